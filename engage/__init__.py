@@ -1,0 +1,1 @@
+"""Engage: surveys, dialogues and maturity self-assessment for National Cancer Mission Hubs."""

@@ -1,0 +1,1 @@
+"""Languages: of the interface, and of the content that people write."""

@@ -1,0 +1,1 @@
+"""Questionnaires as versioned definitions: items, expressions, routing, answer checks, translations."""

@@ -1,0 +1,1 @@
+"""The rules of questionnaires: no web, no database."""
