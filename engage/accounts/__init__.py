@@ -1,0 +1,1 @@
+"""People who run the platform: sign-in, roles, permissions."""

@@ -1,0 +1,1 @@
+"""What hubs do with people; surveys and events have one each."""

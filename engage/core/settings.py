@@ -1,0 +1,100 @@
+"""Settings: the environment first, then `instance/engage.toml`, then the defaults (docs/reference/settings.md)."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from engage.core.refusal import Refusal
+
+PREFIX = "ENGAGE_"
+SHORTEST_KEY = 32
+
+
+class SettingsIncomplete(Refusal):
+    """The app must not start like this; the message says what to set."""
+
+    code = "settings_incomplete"
+
+
+class Settings(BaseSettings):
+    """One field a setting; `ENGAGE_` before its name in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
+
+    database_url: str = ""
+    data_dir: Path = Path("instance")
+    base_url: str = ""
+    secret_key: str = ""
+    redis_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
+    languages: str = ""
+    trusted_hosts: str = ""
+    proxy_hops: int = Field(default=0, ge=0, le=5)
+    log_level: str = "INFO"
+    draft_days: int = Field(default=30, ge=1, le=365)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        toml = TomlConfigSettingsSource(settings_cls, config_file())
+        return init_settings, env_settings, toml
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database, with the embedded one under the data directory by default."""
+        url = self.database_url or f"sqlite:///{(self.data_dir / 'engage.db').absolute()}"
+        return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    def require_complete(self) -> None:
+        """:raises SettingsIncomplete: when links or signatures could not be trusted"""
+        if not self.base_url.startswith(("http://", "https://")):
+            raise SettingsIncomplete(
+                "ENGAGE_BASE_URL is not set. Set it to the address people use, for example https://engage.example.org"
+            )
+        if len(self.secret_key) < SHORTEST_KEY:
+            raise SettingsIncomplete(
+                "ENGAGE_SECRET_KEY is missing or shorter than 32 characters. "
+                "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
+
+
+def config_file() -> Path:
+    return Path(os.environ.get(f"{PREFIX}DATA_DIR", "instance")) / "engage.toml"
+
+
+def unknown_names() -> list[str]:
+    """`ENGAGE_*` variables that no setting reads: misspelt, most likely."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    test_only = {"ENGAGE_CORPORA", "ENGAGE_TEST_STRICT"}
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known | test_only)
+
+
+def write_first_config(**values: Any) -> Path:
+    """Write `engage.toml` with a fresh secret key, readable by its owner alone; keeps one that is there."""
+    path = config_file()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = [f'secret_key = "{secrets.token_urlsafe(48)}"', *(f'{k} = "{v}"' for k, v in values.items())]
+        path.touch(mode=0o600)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path

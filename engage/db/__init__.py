@@ -1,0 +1,1 @@
+"""The databases: one typed base, SQLite embedded and PostgreSQL at scale."""

@@ -1,0 +1,89 @@
+"""How connections are made and transactions begin.
+
+SQLite: write-ahead log, every commit on disk before it is acknowledged, foreign keys on. A transaction that
+will write takes the lock at its first statement (IMMEDIATE): one that reads first and writes later would fail
+at once when another writer came in between, whatever the timeout. Readers begin DEFERRED and may not write.
+"""
+
+import importlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import make_url
+
+BUSY_MILLISECONDS = 10_000
+SAFE_SQLITE = (3, 51, 3)
+"""Earlier versions can lose committed writes in WAL mode (the WAL-reset defect)."""
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+def sqlite_module() -> ModuleType:
+    """`pysqlite3`, which carries a SQLite without the WAL-reset defect, else the standard module."""
+    try:
+        return importlib.import_module("pysqlite3")
+    except ImportError:
+        return sqlite3
+
+
+def sqlite_is_safe() -> bool:
+    version = tuple(int(part) for part in sqlite_module().sqlite_version.split("."))
+    return version >= SAFE_SQLITE or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+@contextmanager
+def writing(on: bool = True) -> Iterator[None]:
+    """What begins inside is a transaction that writes (or, with False, one that must not)."""
+    token = _writing.set(on)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def set_writing(on: bool) -> None:
+    """The same for a request, which has no block to stand in."""
+    _writing.set(on)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Arguments of `create_engine` for this database."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"module": sqlite_module(), "connect_args": {"timeout": BUSY_MILLISECONDS / 1000}}
+    return {
+        "pool_size": 8,
+        "max_overflow": 8,
+        "pool_pre_ping": True,
+        "connect_args": {"prepare_threshold": None, "connect_timeout": 5},
+    }
+
+
+def configure(engine: Engine) -> None:
+    """Install what `engine` needs; a no-op on PostgreSQL."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin on its own
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    write = _writing.get()
+    if connection.info.get("may_write") is not write:
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+        connection.info["may_write"] = write
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,1 @@
+"""National Cancer Mission Hubs and what they are."""

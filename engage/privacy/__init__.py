@@ -1,0 +1,1 @@
+"""Consent and what people may ask of their data."""

@@ -1,0 +1,1 @@
+"""Fielding an instrument: collection period, drafts, responses."""

@@ -1,0 +1,1 @@
+"""What every page stands on: base templates, forms, permission labels, security headers, languages."""
