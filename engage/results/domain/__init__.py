@@ -1,0 +1,1 @@
+"""Rules of results: from responses to tables and fieldwork figures."""

@@ -1,0 +1,1 @@
+"""Tables, weights, intervals and disclosure control: pure figures, no application."""

@@ -1,0 +1,1 @@
+"""Rules of fielding: no web, no database."""
