@@ -34,6 +34,21 @@ from engage.instruments.readers.reading import slug_for
 FORMAT = 1
 """Grows when an older program could no longer understand a document."""
 
+HEAD_TEXTS = ("title", "welcome", "closing", "consent")
+ABOUT_TEXTS = ("asks", "purpose", "decision", "published", "next_steps", "controller", "retention", "rights")
+SECTION_TEXTS = ("title", "description")
+ITEM_TEXTS = (
+    "label",
+    "hint",
+    "required_message",
+    "constraint_message",
+    "low_label",
+    "high_label",
+    "prefix",
+    "suffix",
+    "explanation",
+)
+
 _ALWAYS = "true()"
 
 
@@ -113,9 +128,7 @@ def _encode_text(text: LocalizedText, states: Mapping[str, TextState]) -> str | 
     written: dict[str, Any] = {}
     for tag, translation in text:
         plain = translation.state is states.get(tag, TextState.APPROVED)
-        written[tag] = (
-            translation.text if plain else {"text": translation.text, "state": translation.state.value}
-        )
+        written[tag] = translation.text if plain else {"text": translation.text, "state": translation.state.value}
     alone = written.get(text.source_language)
     return alone if len(written) == 1 and isinstance(alone, str) else written
 
@@ -139,7 +152,7 @@ class _Decoder:
         head = self.document
         about = head.get("about")
         sections = self.sections(head["sections"])
-        texts = self.texts(head, "title", "welcome", "closing", "consent")
+        texts = self.texts(head, *HEAD_TEXTS)
         read_about = self.about(about) if about is not None else None
         return Instrument(
             name=head["name"],
@@ -167,13 +180,13 @@ class _Decoder:
                     slug=slug,
                     relevance=section.get("relevance"),
                     items=tuple(self.item(item) for item in section.get("items", ())),
-                    **self.texts(section, "title", "description"),
+                    **self.texts(section, *SECTION_TEXTS),
                 )
             )
         return tuple(read)
 
     def item(self, item: Mapping[str, Any]) -> Item:
-        values = {key: value for key, value in item.items() if key not in _ITEM_TEXTS}
+        values = {key: value for key, value in item.items() if key not in ITEM_TEXTS}
         values["type"] = ItemType(item["type"])
         if "cell" in item:
             values["cell"] = Cell(item["cell"])
@@ -191,14 +204,13 @@ class _Decoder:
         for key in ("minimum", "maximum", "step"):
             if key in item:
                 values[key] = float(item[key])
-        return Item(**values, **self.texts(item, *_ITEM_TEXTS))
+        return Item(**values, **self.texts(item, *ITEM_TEXTS))
 
     def options(self, options: str | Mapping[str, Any] | list[Mapping[str, Any]]) -> tuple[Option, ...]:
         if isinstance(options, str):
             return self.lists[options]
         return tuple(
-            Option(**(part | {"attributes": dict(part.get("attributes", {}))}))
-            for part in self.coded(options)
+            Option(**(part | {"attributes": dict(part.get("attributes", {}))})) for part in self.coded(options)
         )
 
     def coded(self, parts: Mapping[str, Any] | list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -218,7 +230,7 @@ class _Decoder:
                 country: SupportLine(**{**line, "name": self.text(line["name"])})
                 for country, line in about.get("support", {}).items()
             },
-            **self.texts(about, *_ABOUT_TEXTS),
+            **self.texts(about, *ABOUT_TEXTS),
         )
 
     def texts(self, holder: Mapping[str, Any], *keys: str) -> dict[str, Any]:
@@ -227,35 +239,10 @@ class _Decoder:
     def text(self, text: str | Mapping[str, Any]) -> LocalizedText:
         written = {self.source: text} if isinstance(text, str) else text
         self.seen.update(dict.fromkeys(written))
-        return LocalizedText(
-            self.source, {tag: self.translation(tag, value) for tag, value in written.items()}
-        )
+        return LocalizedText(self.source, {tag: self.translation(tag, value) for tag, value in written.items()})
 
     def translation(self, tag: str, value: str | Mapping[str, str]) -> Translation:
         usual = TextState.APPROVED if tag == self.source else self.states.get(tag, TextState.APPROVED)
         if isinstance(value, str):
             return Translation(value, usual)
         return Translation(value["text"], TextState(value["state"]) if "state" in value else usual)
-
-
-_ITEM_TEXTS = (
-    "label",
-    "hint",
-    "required_message",
-    "constraint_message",
-    "low_label",
-    "high_label",
-    "prefix",
-    "suffix",
-    "explanation",
-)
-_ABOUT_TEXTS = (
-    "asks",
-    "purpose",
-    "decision",
-    "published",
-    "next_steps",
-    "controller",
-    "retention",
-    "rights",
-)

@@ -1,0 +1,115 @@
+"""What `engage demo load` and the tests show the product with: the citizen survey, in our own words.
+
+The English source is `citizen-survey.yaml`; `citizen-survey.<language>.yaml` translates it, text by text.
+"""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from engage.i18n.text import TextState
+from engage.instruments.document import ABOUT_TEXTS, HEAD_TEXTS, ITEM_TEXTS, SECTION_TEXTS, from_document
+from engage.instruments.domain.definition import Instrument
+from engage.instruments.readers.located import from_yaml, read_text
+
+_SOURCE = "citizen-survey"
+
+
+@lru_cache(maxsize=1)
+def citizen_survey() -> Instrument:
+    """The demonstration survey in every language that has a file, translations as drafts.
+
+    :raises KeyError: when a translation names a path that the source does not have
+    """
+    return from_document(merged(citizen_survey_source(), citizen_survey_translations()))
+
+
+def citizen_survey_source() -> dict[str, Any]:
+    """The English source as a document."""
+    return _read(files(__name__) / f"{_SOURCE}.yaml")
+
+
+def citizen_survey_translations() -> dict[str, dict[str, str]]:
+    """What each language file says: language -> path -> text, languages in alphabetical order."""
+    found = {}
+    for file in files(__name__).iterdir():
+        stem, _, ending = file.name.rpartition(".")
+        name, _, language = stem.partition(".")
+        if ending == "yaml" and name == _SOURCE and language:
+            found[language] = _read(file)
+    return dict(sorted(found.items()))
+
+
+def _read(file: Traversable) -> dict[str, Any]:
+    value: dict[str, Any] = from_yaml(read_text(file.read_bytes())).value
+    return value
+
+
+def text_paths(document: Mapping[str, Any]) -> dict[str, str]:
+    """Every source text of a monolingual document by its path, such as `items.A1.options.no`."""
+    return {path: holder[key] for path, holder, key in _places(document)}
+
+
+def merged(document: Mapping[str, Any], translations: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """The document with translations put in, all drafts.
+
+    :raises KeyError: naming the language and the paths that the document does not have
+    """
+    whole = deepcopy(dict(document))
+    places = {path: (holder, key) for path, holder, key in _places(whole)}
+    source = whole["source_language"]
+    for path, (holder, key) in places.items():
+        given = {tag: texts[path] for tag, texts in translations.items() if path in texts}
+        if given:
+            holder[key] = {source: holder[key], **given}
+    for tag, texts in translations.items():
+        if unknown := texts.keys() - places.keys():
+            raise KeyError(f"{tag}: no such text: {', '.join(sorted(unknown))}")
+    whole["languages"] = [source, *translations]
+    whole["translations"] = dict.fromkeys(translations, TextState.DRAFT.value)
+    return whole
+
+
+_Place = tuple[str, Any, str]
+"""A path, the mapping that holds the text, and its key there."""
+
+
+def _places(document: Mapping[str, Any]) -> Iterator[_Place]:
+    yield from _given(document, "", HEAD_TEXTS)
+    about = document.get("about", {})
+    yield from _given(about, "about.", ABOUT_TEXTS)
+    for country, line in about.get("support", {}).items():
+        yield f"about.support.{country}", line, "name"
+    for name, options in document.get("lists", {}).items():
+        yield from _coded(options, f"lists.{name}.")
+    for section in document["sections"]:
+        yield from _given(section, f"sections.{section['name']}.", SECTION_TEXTS)
+    for section in document["sections"]:
+        for item in section.get("items", ()):
+            yield from _of_item(item)
+
+
+def _of_item(item: Mapping[str, Any]) -> Iterator[_Place]:
+    path = f"items.{item['name']}."
+    yield from _given(item, path, ITEM_TEXTS)
+    if not isinstance(item.get("options", ""), str):
+        yield from _coded(item["options"], f"{path}options.")
+    yield from _coded(item.get("rows", {}), f"{path}rows.")
+
+
+def _given(holder: Mapping[str, Any], path: str, keys: tuple[str, ...]) -> Iterator[_Place]:
+    for key in keys:
+        if key in holder:
+            yield f"{path}{key}", holder, key
+
+
+def _coded(parts: Mapping[str, Any] | list[Any], path: str) -> Iterator[_Place]:
+    if isinstance(parts, Mapping):
+        for code in parts:
+            yield f"{path}{code}", parts, code
+    else:
+        for part in parts:
+            yield f"{path}{part['code']}", part, "label"
