@@ -1,0 +1,174 @@
+"""Excel files, old and new, as rows of text."""
+
+import datetime as dt
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import xlrd  # type: ignore[import-untyped]
+
+from engage.core.findings import Finding, Level, Where
+from engage.instruments.readers.workbook import MAX_COLUMNS, Sheet, Unreadable, Workbook, make_sheet
+from engage.instruments.readers.xlsform.package import check_package
+
+
+def read_xlsx(path: Path) -> Workbook:
+    """A workbook of Excel 2007 and later. Of a formula the stored result is read, never the formula."""
+    facts = check_package(path)
+    findings: list[Finding] = []
+    try:
+        sheets = _sheets(path, findings)
+        if facts.has_formulas:
+            findings += _formulas_without_result(path)
+    except (zipfile.BadZipFile, KeyError, OSError, TypeError, ValueError, AttributeError, SyntaxError) as error:
+        raise Unreadable("damaged_file", f"The workbook cannot be opened: {error}. Save it again.") from error
+    return Workbook(sheets, tuple(findings))
+
+
+def _sheets(path: Path, findings: list[Finding]) -> tuple[Sheet, ...]:
+    book = _open(path, data_only=True)
+    try:
+        return tuple(make_sheet(sheet.title, _rows(sheet), findings) for sheet in book.worksheets)
+    finally:
+        book.close()
+
+
+def _open(path: Path, *, data_only: bool) -> openpyxl.Workbook:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # decorations that openpyxl does not know; none of them is content
+        return openpyxl.load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str]]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)
+        for number, values in enumerate(rows, start=1):
+            yield number, _trimmed([cell_text(value) for value in values])
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def cell_text(value: object) -> str:
+    """What a cell says: whole numbers without decimals, dates in ISO 8601, booleans as TRUE and FALSE."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float() if value.is_integer():
+            return str(int(value))
+        case float():
+            return repr(value)
+        case dt.datetime() if value.time() == dt.time():
+            return value.date().isoformat()
+        case dt.datetime() | dt.time():
+            return value.isoformat(timespec="minutes" if not value.second else "seconds")
+        case dt.date():
+            return value.isoformat()
+    text = str(value).replace("\xa0", " ").replace("_x000D_", "").replace("\r\n", "\n")
+    return text.strip()
+
+
+def _formulas_without_result(path: Path) -> Iterator[Finding]:
+    """One warning per column with formulas whose result the file does not hold."""
+    formulas, values = _open(path, data_only=False), _open(path, data_only=True)
+    try:
+        for sheet, stored in zip(formulas.worksheets, values.worksheets, strict=True):
+            for column, rows in _missing_results(sheet, stored).items():
+                listed = ", ".join(map(str, rows[:5])) + (", …" if len(rows) > 5 else "")
+                message = (
+                    f"The file holds formulas without their result (rows {listed}). These cells are read as empty: "
+                    "open the file in a spreadsheet program and save it again."
+                )
+                where = Where(sheet.title, rows[0], column)
+                yield Finding(Level.WARNING, "formula_without_value", message, where)
+    finally:
+        formulas.close()
+        values.close()
+
+
+def _missing_results(sheet: Any, stored: Any) -> dict[str, list[int]]:
+    missing: dict[str, list[int]] = {}
+    headers: list[str] = []
+    pairs = zip(sheet.iter_rows(values_only=True), stored.iter_rows(values_only=True), strict=False)
+    for number, (formulas, values) in enumerate(pairs, start=1):
+        if not headers:
+            headers = [cell_text(value) for value in values] if any(map(cell_text, values)) else []
+            continue
+        for index, (formula, value) in enumerate(zip(formulas, values, strict=False)):
+            if value is None and _is_formula(formula) and index < len(headers):
+                missing.setdefault(headers[index], []).append(number)
+    return missing
+
+
+def _is_formula(value: object) -> bool:
+    return (isinstance(value, str) and value.startswith("=")) or type(value).__name__ in {
+        "ArrayFormula",
+        "DataTableFormula",
+    }
+
+
+def read_xls(path: Path) -> Workbook:
+    """A workbook of Excel 97 to 2003."""
+    findings: list[Finding] = []
+    try:
+        with _quiet(path) as book:
+            sheets = tuple(
+                make_sheet(sheet.name, _old_rows(book, sheet, findings), findings) for sheet in book.sheets()
+            )
+    except (xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, LookupError, ValueError, TypeError) as error:
+        raise Unreadable("damaged_file", f"The workbook cannot be opened: {error}. Save it again.") from error
+    return Workbook(sheets, tuple(findings))
+
+
+def _quiet(path: Path) -> Any:
+    return xlrd.open_workbook(str(path), on_demand=True, ragged_rows=True, logfile=_Silence())
+
+
+class _Silence:
+    """xlrd tells its doubts to a file object."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def flush(self) -> None:
+        return None
+
+
+def _old_rows(book: Any, sheet: Any, findings: list[Finding]) -> Iterator[tuple[int, Sequence[str]]]:
+    for index in range(sheet.nrows):
+        cells = [_old_text(book, sheet, index, cell, findings) for cell in sheet.row(index)]
+        yield index + 1, _trimmed(cells)
+
+
+def _old_text(book: Any, sheet: Any, index: int, cell: Any, findings: list[Finding]) -> str:
+    match cell.ctype:
+        case xlrd.XL_CELL_BOOLEAN:
+            return cell_text(bool(cell.value))
+        case xlrd.XL_CELL_ERROR:
+            return xlrd.error_text_from_code.get(cell.value, "#ERROR!")
+        case xlrd.XL_CELL_DATE:
+            return _old_date(book, sheet, index, cell.value, findings)
+        case xlrd.XL_CELL_NUMBER:
+            return cell_text(float(cell.value))
+    return cell_text(cell.value)
+
+
+def _old_date(book: Any, sheet: Any, index: int, value: float, findings: list[Finding]) -> str:
+    try:
+        year, month, day, hour, minute, second = xlrd.xldate_as_tuple(value, book.datemode)
+    except xlrd.XLDateError:
+        message = f"The date {value} means two things in Excel. Write it as text: 2026-11-21."
+        findings.append(Finding(Level.ERROR, "ambiguous_date", message, Where(sheet.name, index + 1)))
+        return ""
+    if not year:
+        return cell_text(dt.time(hour, minute, second))
+    return cell_text(dt.datetime(year, month, day, hour, minute, second))  # noqa: DTZ001 -- as written, no zone
