@@ -61,7 +61,7 @@ def histogram(counts: Counts, bins: tuple[tuple[float, float], ...] | None = Non
 def _width(counts: Mapping[float, int] | Mapping[int, int], reach: float) -> float:
     size = sum(counts.values())
     wanted = 2 * quartiles(counts).spread / size ** (1 / 3)
-    return min(max(wanted, reach / MOST_BINS), reach / FEWEST_BINS)
+    return float(min(max(wanted, reach / MOST_BINS), reach / FEWEST_BINS))
 
 
 def _readable(width: float, *, whole: bool) -> Decimal:

@@ -1,0 +1,89 @@
+"""What gets a table: every question of an instrument, a matrix row by row, an allocation in both its forms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engage.i18n.text import LocalizedText
+from engage.instruments.domain.definition import Cell, Instrument, Item, ItemType, Option, Row
+
+
+class Kind(StrEnum):
+    """How the answers to a question are put in a table."""
+
+    CHOICE = "choice"
+    """One code a person."""
+    MULTIPLE = "multiple"
+    """Several codes a person; percent of those who answered."""
+    NUMBER = "number"
+    SCALE = "scale"
+    DATE = "date"
+    TIME = "time"
+    TEXT = "text"
+    RANKING = "ranking"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One table's worth of an item. `key` is where its answers are kept."""
+
+    key: str
+    item: Item
+    kind: Kind
+    row: Row | None = None
+
+    @property
+    def label(self) -> LocalizedText:
+        return self.item.label
+
+    @property
+    def options(self) -> tuple[Option | Row, ...]:
+        """What can be chosen, ranked or given points."""
+        return self.item.rows if self.item.type is ItemType.ALLOCATION else self.item.options
+
+    @property
+    def other_key(self) -> str | None:
+        """Where the words beside an "other" option are kept."""
+        has_other = self.row is None and any(option.other for option in self.item.options)
+        return f"{self.item.name}/other" if has_other else None
+
+
+_KINDS = {
+    ItemType.TEXT: Kind.TEXT,
+    ItemType.INTEGER: Kind.NUMBER,
+    ItemType.DECIMAL: Kind.NUMBER,
+    ItemType.DATE: Kind.DATE,
+    ItemType.DATETIME: Kind.DATE,
+    ItemType.TIME: Kind.TIME,
+    ItemType.SINGLE: Kind.CHOICE,
+    ItemType.MULTIPLE: Kind.MULTIPLE,
+    ItemType.RANKING: Kind.RANKING,
+    ItemType.SCALE: Kind.SCALE,
+    ItemType.REGION: Kind.CHOICE,
+    ItemType.CONSENT: Kind.CHOICE,
+}
+_CELLS = {
+    Cell.SINGLE: Kind.CHOICE,
+    Cell.MULTIPLE: Kind.MULTIPLE,
+    Cell.TEXT: Kind.TEXT,
+    Cell.INTEGER: Kind.NUMBER,
+    Cell.DECIMAL: Kind.NUMBER,
+}
+
+
+def questions(instrument: Instrument) -> tuple[Question, ...]:
+    """Every question in the order of the instrument."""
+    return tuple(question for item in instrument.items if item.is_question for question in _of(item))
+
+
+def _of(item: Item) -> Iterator[Question]:
+    match item.type:
+        case ItemType.MATRIX:
+            for row in item.rows:
+                yield Question(f"{item.name}/{row.code}", item, _CELLS[item.cell], row)
+        case ItemType.ALLOCATION:
+            yield Question(item.name, item, Kind.POINTS)
+            yield Question(f"{item.name}/rank", item, Kind.RANKING)
+        case _:
+            yield Question(item.name, item, _KINDS[item.type])

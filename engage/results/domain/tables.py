@@ -1,0 +1,154 @@
+"""Tables of results: for each question who answered, what they said, and the figures that mean something."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from engage.i18n.text import LocalizedText
+from engage.instruments.domain.definition import Instrument, Item
+from engage.results.domain import rows
+from engage.results.domain.filters import Where, conditions, splitting
+from engage.results.domain.questions import Kind, Question, questions
+from engage.results.domain.rows import TableRow
+from engage.results.domain.tally import Response, Tally, tally
+from engage.statistics.location import Quartiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTable:
+    """What was said to one question. `responses = base + declined + otherwise + missing`."""
+
+    question: Question
+    responses: int
+    base: int
+    """Valid answers: what percentages are of."""
+    declined: int
+    """Preferred not to say."""
+    otherwise: int = 0
+    """Answered in the item's other form, which has a table of its own: points or ranks."""
+    rows: tuple[TableRow, ...] = ()
+    mean: float | None = None
+    quartiles: Quartiles | None = None
+    other_texts: int | None = None
+    """How many wrote something beside an "other" option; None where there is none."""
+    columns: tuple["Column", ...] = ()
+    """The same table for each group of a split, with the same rows."""
+
+    @property
+    def name(self) -> str:
+        return self.question.key
+
+    @property
+    def item(self) -> Item:
+        return self.question.item
+
+    @property
+    def kind(self) -> Kind:
+        return self.question.kind
+
+    @property
+    def missing(self) -> int:
+        """Responses without a value: not shown, or passed over; the data do not say which."""
+        return self.responses - self.base - self.declined - self.otherwise
+
+    @property
+    def median(self) -> float | None:
+        return self.quartiles.median if self.quartiles else None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One group of a split."""
+
+    code: str
+    label: LocalizedText | None
+    table: ItemTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """All that one pass over the responses gives."""
+
+    responses: int
+    days: Mapping[date, int] = field(default_factory=dict)
+    """Responses by day, in order; days without any are left out."""
+    languages: Mapping[str, int] = field(default_factory=dict)
+    """Responses by the language they were given in, the most used first."""
+    tables: tuple[ItemTable, ...] = ()
+
+
+def results(
+    instrument: Instrument, responses: Iterable[Response], *, where: Where = (), by: str | None = None
+) -> Results:
+    """Tables of every question, and the responses by day and language, of those that pass `where`.
+
+    :param responses: (answers, day, language, version); read once, nothing of them is kept
+    :param where: pairs of item (or `item/row`) and value; a response must fit all of them
+    :param by: an item with codes; each table then has a column for each code. Who chose several codes is in
+        several columns, who chose none is in none
+    :raises FilterRefusal: when `where` or `by` does not fit the instrument
+    """
+    asked = questions(instrument)
+    split = splitting(instrument, by)
+    found = tally(asked, responses, where=conditions(instrument, where), by=split)
+    groups = rows.labelled(split, found.groups) if split else ()
+    return Results(
+        responses=found.whole.responses,
+        days=dict(sorted(found.days.items())),
+        languages=dict(found.languages.most_common()),
+        tables=tuple(
+            _with_columns(question, found.whole, [(code, label, found.groups[code]) for code, label in groups])
+            for question in asked
+        ),
+    )
+
+
+def item_tables(
+    instrument: Instrument, responses: Iterable[Response], *, where: Where = (), by: str | None = None
+) -> list[ItemTable]:
+    """The tables of `results` alone."""
+    return list(results(instrument, responses, where=where, by=by).tables)
+
+
+def by_item(tables: Iterable[ItemTable]) -> list[tuple[ItemTable, ...]]:
+    """Tables put together by item: the rows of a matrix, both forms of an allocation."""
+    together: dict[str, list[ItemTable]] = {}
+    for table in tables:
+        together.setdefault(table.item.name, []).append(table)
+    return [tuple(group) for group in together.values()]
+
+
+def _with_columns(question: Question, whole: Tally, groups: list[tuple[str, LocalizedText | None, Tally]]) -> ItemTable:
+    frame = rows.frame(question, whole.counts[question.key])
+    columns = tuple(Column(code, label, _table(question, group, frame)) for code, label, group in groups)
+    return _table(question, whole, frame, columns)
+
+
+def _table(question: Question, of: Tally, frame: rows.Frame, columns: tuple[Column, ...] = ()) -> ItemTable:
+    answers = rows.valid(question, of.counts[question.key])
+    other = question.other_key
+    return ItemTable(
+        question=question,
+        responses=of.responses,
+        base=answers.base,
+        declined=answers.declined,
+        otherwise=_in_the_other_form(question, of),
+        rows=rows.rows(question, answers, frame),
+        mean=rows.mean_of(question, answers),
+        quartiles=rows.quartiles_of(question, answers),
+        other_texts=of.counts[other].get(True, 0) if other else None,
+        columns=columns,
+    )
+
+
+def _in_the_other_form(question: Question, of: Tally) -> int:
+    match question.kind:
+        case Kind.POINTS:
+            form = Question(f"{question.key}/rank", question.item, Kind.RANKING)
+        case Kind.RANKING if question.key != question.item.name:
+            form = Question(question.item.name, question.item, Kind.POINTS)
+            other = rows.valid(form, of.counts[form.key])
+            return other.base + other.declined
+        case _:
+            return 0
+    return rows.valid(form, of.counts[form.key]).base
