@@ -51,9 +51,9 @@ def is_region(code: str, countries: Collection[str] = ()) -> bool:
 @cache
 def _all() -> Mapping[str, tuple[Region, ...]]:
     found: dict[str, list[Region]] = {}
-    with (files(__name__) / "nuts-2021.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row["country"], []).append(Region(row["code"], row["country"], row["name"]))
+    lines = (files(__name__) / "nuts-2021.csv").read_text("utf-8").splitlines()
+    for row in csv.DictReader(lines):
+        found.setdefault(row["country"], []).append(Region(row["code"], row["country"], row["name"]))
     return MappingProxyType({country: tuple(listed) for country, listed in sorted(found.items())})
 
 
