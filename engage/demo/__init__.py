@@ -3,7 +3,7 @@
 The English source is `citizen-survey.yaml`; `citizen-survey.<language>.yaml` translates it, text by text.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import lru_cache
 from importlib.resources import files
@@ -11,7 +11,8 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from engage.i18n.text import TextState
-from engage.instruments.document import ABOUT_TEXTS, HEAD_TEXTS, ITEM_TEXTS, SECTION_TEXTS, from_document
+from engage.instruments.document import from_document
+from engage.instruments.document_texts import text_places
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.readers.located import from_yaml, read_text
 
@@ -50,7 +51,7 @@ def _read(file: Traversable) -> dict[str, Any]:
 
 def text_paths(document: Mapping[str, Any]) -> dict[str, str]:
     """Every source text of a monolingual document by its path, such as `items.A1.options.no`."""
-    return {path: holder[key] for path, holder, key in _places(document)}
+    return {place.path: str(place.text) for place in text_places(document)}
 
 
 def merged(document: Mapping[str, Any], translations: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
@@ -59,57 +60,15 @@ def merged(document: Mapping[str, Any], translations: Mapping[str, Mapping[str, 
     :raises KeyError: naming the language and the paths that the document does not have
     """
     whole = deepcopy(dict(document))
-    places = {path: (holder, key) for path, holder, key in _places(whole)}
+    places = {place.path: place for place in text_places(whole)}
     source = whole["source_language"]
-    for path, (holder, key) in places.items():
+    for path, place in places.items():
         given = {tag: texts[path] for tag, texts in translations.items() if path in texts}
         if given:
-            holder[key] = {source: holder[key], **given}
+            place.holder[place.key] = {source: place.text, **given}
     for tag, texts in translations.items():
         if unknown := texts.keys() - places.keys():
             raise KeyError(f"{tag}: no such text: {', '.join(sorted(unknown))}")
     whole["languages"] = [source, *translations]
     whole["translations"] = dict.fromkeys(translations, TextState.DRAFT.value)
     return whole
-
-
-_Place = tuple[str, Any, str]
-"""A path, the mapping that holds the text, and its key there."""
-
-
-def _places(document: Mapping[str, Any]) -> Iterator[_Place]:
-    yield from _given(document, "", HEAD_TEXTS)
-    about = document.get("about", {})
-    yield from _given(about, "about.", ABOUT_TEXTS)
-    for country, line in about.get("support", {}).items():
-        yield f"about.support.{country}", line, "name"
-    for name, options in document.get("lists", {}).items():
-        yield from _coded(options, f"lists.{name}.")
-    for section in document["sections"]:
-        yield from _given(section, f"sections.{section['name']}.", SECTION_TEXTS)
-    for section in document["sections"]:
-        for item in section.get("items", ()):
-            yield from _of_item(item)
-
-
-def _of_item(item: Mapping[str, Any]) -> Iterator[_Place]:
-    path = f"items.{item['name']}."
-    yield from _given(item, path, ITEM_TEXTS)
-    if not isinstance(item.get("options", ""), str):
-        yield from _coded(item["options"], f"{path}options.")
-    yield from _coded(item.get("rows", {}), f"{path}rows.")
-
-
-def _given(holder: Mapping[str, Any], path: str, keys: tuple[str, ...]) -> Iterator[_Place]:
-    for key in keys:
-        if key in holder:
-            yield f"{path}{key}", holder, key
-
-
-def _coded(parts: Mapping[str, Any] | list[Any], path: str) -> Iterator[_Place]:
-    if isinstance(parts, Mapping):
-        for code in parts:
-            yield f"{path}{code}", parts, code
-    else:
-        for part in parts:
-            yield f"{path}{part['code']}", part, "label"

@@ -44,7 +44,8 @@ def _validator() -> Draft202012Validator:
 
 def _explain(error: ValidationError) -> Iterator[Violation]:
     path: Steps = tuple(error.absolute_path)
-    value, place = error.instance, _place(path)
+    value: Any = error.instance
+    place = _place(path)
     if "propertyNames" in error.absolute_schema_path:
         yield Violation(_form_code(error, "bad_key"), f"the key {_short(value)} needs {_form(error)}", (*path, value))
         return
@@ -71,7 +72,8 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
 
 def _unknown_keys(error: ValidationError, path: Steps) -> Iterator[Violation]:
     known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
-    for key in error.instance:
+    value: Any = error.instance
+    for key in value:
         if key not in known:
             close = get_close_matches(key, known, n=1)
             advice = f"; did you mean `{close[0]}`?" if close else ""
