@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from engage.core.findings import Finding, Level, Where
@@ -28,7 +29,7 @@ EXCEL = frozenset({".xlsx", ".xlsm", ".xls"})
 SUFFIXES = EXCEL | {".csv", ".md"}
 
 
-class Unreadable(Exception):  # noqa: N818 -- an answer about a file, not a fault
+class Unreadable(Exception):
     """The file cannot be read as a workbook; carries the finding that says why."""
 
     def __init__(self, code: str, message: str, where: Where | None = None) -> None:
@@ -62,6 +63,9 @@ class Workbook:
         return next((sheet for sheet in self.sheets if sheet.name.strip().lower() == name), None)
 
 
+PEEK = 20
+"""Rows looked at of a sheet that is no part of the form."""
+
 NumberedRows = Iterable[tuple[int, Sequence[str]]]
 
 
@@ -89,7 +93,8 @@ def make_sheet(name: str, rows: NumberedRows, findings: list[Finding]) -> Sheet:
     """
     limit = MAX_ROWS_OF.get(name.strip().lower(), MAX_ROWS)
     headers: list[str] = []
-    header_row, blank, kept = 1, 0, []
+    header_row, blank = 1, 0
+    kept: list[SheetRow] = []
     for number, cells in rows:
         if not any(cells):
             blank += 1
@@ -105,6 +110,23 @@ def make_sheet(name: str, rows: NumberedRows, findings: list[Finding]) -> Sheet:
             raise Unreadable("too_many_rows", f"The sheet has more than {limit} rows.", Where(name, number))
         kept.append(SheetRow(number, _cells(name, number, headers, cells, findings)))
     return Sheet(name, tuple(header for header in headers if header), tuple(kept), header_row)
+
+
+def make_sheets(named_rows: Iterable[tuple[str, NumberedRows]], findings: list[Finding]) -> tuple[Sheet, ...]:
+    """All sheets; of those that XLSForm does not know only the first rows, when it knows another one."""
+    named = list(named_rows)
+    has_form = any(_is_form(name) for name, _ in named)
+    sheets: list[Sheet] = []
+    for name, rows in named:
+        if has_form and not _is_form(name):
+            sheets.append(make_sheet(name, islice(rows, PEEK), []))
+        else:
+            sheets.append(make_sheet(name, rows, findings))
+    return tuple(sheets)
+
+
+def _is_form(name: str) -> bool:
+    return name.strip().lower() in SHEETS
 
 
 def _headers(name: str, number: int, cells: Sequence[str], findings: list[Finding]) -> list[str]:
@@ -155,7 +177,7 @@ def _read_text(path: Path, rows_of: Callable[[str], NumberedRows]) -> Workbook:
         raise Unreadable("not_utf8", message) from error
     findings: list[Finding] = []
     try:
-        sheets = tuple(make_sheet(name, rows, findings) for name, rows in _by_sheet(rows_of(text)))
+        sheets = make_sheets(_by_sheet(rows_of(text)), findings)
     except csv.Error as error:
         raise Unreadable("not_a_table", f"The file is not a readable table: {error}.") from error
     return Workbook(sheets, tuple(findings))

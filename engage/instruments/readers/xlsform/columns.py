@@ -14,9 +14,7 @@ EXPRESSIONS = frozenset(
     {"relevant", "required", "constraint", "calculation", "read_only", "choice_filter", "default", "repeat_count"}
 )
 """Fields in which an expression may stand."""
-_OTHER = frozenset(
-    {"type", "name", "list_name", "appearance", "parameters", "trigger", "disabled", "save_to", "rows"}
-)
+_OTHER = frozenset({"type", "name", "list_name", "appearance", "parameters", "trigger", "disabled", "save_to", "rows"})
 _SETTINGS = frozenset({"form_id", "version", "default_language", "allow_choice_duplicates"})
 _KNOWN = MEDIA | TEXTS | EXPRESSIONS | _OTHER | _SETTINGS
 
@@ -83,12 +81,16 @@ def columns_of(sheet: Sheet, collector: Collector) -> tuple[Column, ...]:
     for header in sheet.headers:
         column = parse_header(header)
         first = seen.setdefault((column.field, column.language), header)
-        if first != header and column.known:
+        if first != header and column.known and _differ(sheet, first, header):
             message = f"The columns “{first}” and “{header}” mean the same. Only the first is read: delete the other."
             collector.error("duplicate_column", message, Where(sheet.name, sheet.header_row, header))
-            continue
-        columns.append(column)
+        elif first == header or not column.known:
+            columns.append(column)
     return tuple(columns)
+
+
+def _differ(sheet: Sheet, first: str, second: str) -> bool:
+    return any(row.cells.get(second, "") not in ("", row.cells.get(first, "")) for row in sheet.rows)
 
 
 def parse_header(header: str) -> Column:

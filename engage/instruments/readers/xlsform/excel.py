@@ -11,7 +11,7 @@ import openpyxl
 import xlrd  # type: ignore[import-untyped]
 
 from engage.core.findings import Finding, Level, Where
-from engage.instruments.readers.workbook import MAX_COLUMNS, Sheet, Unreadable, Workbook, make_sheet
+from engage.instruments.readers.workbook import MAX_COLUMNS, Sheet, Unreadable, Workbook, make_sheets
 from engage.instruments.readers.xlsform.package import check_package
 
 
@@ -31,7 +31,7 @@ def read_xlsx(path: Path) -> Workbook:
 def _sheets(path: Path, findings: list[Finding]) -> tuple[Sheet, ...]:
     book = _open(path, data_only=True)
     try:
-        return tuple(make_sheet(sheet.title, _rows(sheet), findings) for sheet in book.worksheets)
+        return make_sheets(((sheet.title, _rows(sheet)) for sheet in book.worksheets), findings)
     finally:
         book.close()
 
@@ -121,9 +121,7 @@ def read_xls(path: Path) -> Workbook:
     findings: list[Finding] = []
     try:
         with _quiet(path) as book:
-            sheets = tuple(
-                make_sheet(sheet.name, _old_rows(book, sheet, findings), findings) for sheet in book.sheets()
-            )
+            sheets = make_sheets(((sheet.name, _old_rows(book, sheet, findings)) for sheet in book.sheets()), findings)
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, LookupError, ValueError, TypeError) as error:
         raise Unreadable("damaged_file", f"The workbook cannot be opened: {error}. Save it again.") from error
     return Workbook(sheets, tuple(findings))
@@ -154,7 +152,7 @@ def _old_text(book: Any, sheet: Any, index: int, cell: Any, findings: list[Findi
         case xlrd.XL_CELL_BOOLEAN:
             return cell_text(bool(cell.value))
         case xlrd.XL_CELL_ERROR:
-            return xlrd.error_text_from_code.get(cell.value, "#ERROR!")
+            return str(xlrd.error_text_from_code.get(cell.value, "#ERROR!"))
         case xlrd.XL_CELL_DATE:
             return _old_date(book, sheet, index, cell.value, findings)
         case xlrd.XL_CELL_NUMBER:

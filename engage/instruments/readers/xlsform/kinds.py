@@ -102,7 +102,7 @@ def _plain(words: str) -> Kind:
         return Kind(What.ITEM, ItemType.CALCULATION, hidden=True)
     if words in _ITEMS:
         return Kind(What.ITEM, _ITEMS[words])
-    if (first := words.split(" ")[0]) in _LEFT_OUT:
+    if (first := words.split(" ", maxsplit=1)[0]) in _LEFT_OUT:
         return Kind(What.LEFT_OUT, feature=_LEFT_OUT[first])
     return Kind(What.UNKNOWN)
 

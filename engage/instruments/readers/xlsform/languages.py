@@ -53,7 +53,9 @@ def languages_of(
             if column.language is None and column.field in named:
                 doubled.setdefault(column.field, where)
     asker = _Asker(given, collector)
-    by_name = {name: asker.tag(name, where) for name, where in places.items() if name is not None}
+    by_name: dict[str | None, str] = {
+        name: asker.tag(name, where) for name, where in places.items() if name is not None
+    }
     if None in places:
         by_name[None] = _unsuffixed(default, by_name, places[None], asker, doubled=bool(doubled))
     source = _source(default, by_name, places, asker)
@@ -107,9 +109,7 @@ def tag_in(name: str) -> str | None:
     return name if _BARE.match(name) else None
 
 
-def _unsuffixed(
-    default: str, by_name: Mapping[str | None, str], where: Where, asker: _Asker, *, doubled: bool
-) -> str:
+def _unsuffixed(default: str, by_name: Mapping[str | None, str], where: Where, asker: _Asker, *, doubled: bool) -> str:
     """The language of columns that name none.
 
     `label` beside `label::French (fr)` is another language than French, unless the settings say so;
@@ -125,9 +125,7 @@ def _unsuffixed(
     return tag
 
 
-def _source(
-    default: str, by_name: Mapping[str | None, str], places: Mapping[str | None, Where], asker: _Asker
-) -> str:
+def _source(default: str, by_name: Mapping[str | None, str], places: Mapping[str | None, Where], asker: _Asker) -> str:
     first = next(iter(places.values()), Where("survey", 1))
     tag = _default(default, by_name, first, asker)
     if tag:

@@ -1,0 +1,148 @@
+"""An XLSForm becomes an instrument, with a finding for everything that does not come through whole."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from engage.core.findings import Where
+from engage.i18n.text import LocalizedText
+from engage.instruments.domain.definition import Instrument
+from engage.instruments.readers.reading import Reading, slug_for
+from engage.instruments.readers.workbook import SHEETS, Sheet, Unreadable, Workbook, read_workbook
+from engage.instruments.readers.xlsform.choices import Choices, choices_of
+from engage.instruments.readers.xlsform.collector import Collector
+from engage.instruments.readers.xlsform.columns import Column, columns_of, records_of
+from engage.instruments.readers.xlsform.expressions import Expressions
+from engage.instruments.readers.xlsform.items import ItemReader
+from engage.instruments.readers.xlsform.languages import languages_of
+from engage.instruments.readers.xlsform.layout import Layout
+from engage.instruments.readers.xlsform.matrix import form_matrices
+from engage.instruments.readers.xlsform.names import find_stand_ins, names_of
+from engage.instruments.readers.xlsform.settings import Settings, settings_of
+from engage.instruments.readers.xlsform.texts import Texts
+from engage.instruments.readers.xlsform.tree import tree_of
+
+_READ = frozenset({"survey", "choices", "settings"})
+
+
+def read(path: Path, *, languages: Mapping[str, str]) -> Reading:
+    """The instrument in an XLSForm file, and every finding about it.
+
+    :param languages: BCP 47 tags of languages that the file names without one; `default` for columns without a name
+    """
+    try:
+        workbook = read_workbook(path)
+    except Unreadable as error:
+        return Reading(None, (error.finding,))
+    return read_form(workbook, path.stem, languages)
+
+
+def read_form(workbook: Workbook, stem: str, languages: Mapping[str, str]) -> Reading:
+    """The instrument in a workbook that is already read.
+
+    :param stem: names the instrument when the settings do not
+    """
+    collector = Collector()
+    collector.findings += workbook.findings
+    survey = _survey(workbook, collector)
+    if survey is None:
+        return Reading(None, tuple(collector.findings))
+    sheets = {"survey": survey, "choices": workbook.sheet("choices"), "settings": workbook.sheet("settings")}
+    columns = {name: columns_of(sheet, collector) if sheet else () for name, sheet in sheets.items()}
+    _mention_sheets(workbook, survey, collector)
+    _mention_columns(survey, columns["survey"], collector)
+    settings = settings_of(sheets["settings"], columns["settings"], collector)
+    texted = [(sheet, columns[name]) for name, sheet in sheets.items() if sheet and name != "settings"]
+    spoken = languages_of(texted, settings.default_language, languages, collector)
+    texts = Texts(spoken, collector)
+    choices = choices_of(sheets["choices"], columns["choices"], texts, collector)
+    instrument = _instrument(survey, columns["survey"], settings, texts, choices, collector, stem)
+    texts.report()
+    return Reading(instrument, tuple(collector.findings), spoken.unnamed)
+
+
+def _survey(workbook: Workbook, collector: Collector) -> Sheet | None:
+    """The survey sheet; the only sheet of a workbook is one whatever its name."""
+    sheet = workbook.sheet("survey")
+    if sheet is None and len(workbook.sheets) == 1 and "type" in {h.lower() for h in workbook.sheets[0].headers}:
+        sheet = workbook.sheets[0]
+    if sheet is None or not sheet.rows:
+        found = ", ".join(sheet.name for sheet in workbook.sheets) or "none"
+        message = f"An XLSForm has a sheet named survey with rows in it. Sheets found: {found}."
+        collector.error("no_survey_sheet", message, Where(sheet.name if sheet else None))
+        return None
+    if "type" not in {column.field for column in columns_of(sheet, Collector())}:
+        message = "The sheet survey has no column named type."
+        collector.error("missing_column", message, Where(sheet.name, sheet.header_row, "type"))
+        return None
+    return sheet
+
+
+def _mention_sheets(workbook: Workbook, survey: Sheet, collector: Collector) -> None:
+    for sheet in workbook.sheets:
+        name = sheet.name.strip().lower()
+        if sheet is survey or name in _READ or not sheet.rows:
+            continue
+        if name in SHEETS:
+            message = f"What the sheet {sheet.name} describes is not offered here. It is left out."
+            collector.warning("sheet_left_out", message, Where(sheet.name))
+        else:
+            collector.note("sheet_not_read", f"The sheet {sheet.name} is not part of the form.", Where(sheet.name))
+
+
+def _mention_columns(survey: Sheet, columns: tuple[Column, ...], collector: Collector) -> None:
+    for column in columns:
+        if not column.known and any(column.header in row.cells for row in survey.rows):
+            message = f"Nothing is known of the column “{column.header}”. It is not read."
+            collector.note("unknown_column", message, Where(survey.name, survey.header_row, column.header))
+
+
+def _instrument(
+    survey: Sheet,
+    columns: tuple[Column, ...],
+    settings: Settings,
+    texts: Texts,
+    choices: Choices,
+    collector: Collector,
+    stem: str,
+) -> Instrument | None:
+    root = tree_of(records_of(survey, columns), collector)
+    form_matrices(root)
+    names = names_of(root)
+    find_stand_ins(root, names)
+    expressions = Expressions(names, collector)
+    title = _title(settings, texts, stem)
+    reader = ItemReader(names, texts, expressions, choices, collector)
+    sections = Layout(reader, title).sections(root)
+    tables = _tables(expressions, choices, collector)
+    choices.report_unused(collector)
+    if not any(item.is_question for section in sections for item in section.items):
+        collector.error("no_questions", "The form asks nothing.", Where(survey.name))
+        return None
+    return Instrument(
+        name=slug_for(settings.form_id or stem, ()),
+        title=title,
+        source_language=texts.languages.source,
+        languages=texts.languages.tags,
+        sections=sections,
+        tables=tables,
+        names=dict(names.renamed),
+    )
+
+
+def _title(settings: Settings, texts: Texts, stem: str) -> LocalizedText:
+    title = texts.read(settings.record, "form_title") if settings.record else None
+    return title or texts.source(settings.form_id or stem)
+
+
+def _tables(
+    expressions: Expressions, choices: Choices, collector: Collector
+) -> dict[str, tuple[Mapping[str, str], ...]]:
+    tables: dict[str, tuple[Mapping[str, str], ...]] = {}
+    for name, (record, column) in expressions.tables.items():
+        table = choices.table(name)
+        if table is None:
+            message = f"The expression looks up the list “{name}”, which is not in the sheet choices."
+            collector.error("unknown_list", message, record.where(column))
+        else:
+            tables[name] = table
+    return tables
