@@ -73,12 +73,13 @@
     })
   }
 
+  var kilobytes = new Intl.NumberFormat(document.documentElement.lang || 'en', { style: 'unit', unit: 'kilobyte' })
   all('input[type="file"][data-file-name]').forEach(function (input) {
     var output = document.getElementById(input.getAttribute('data-file-name'))
     if (!output) return
     input.addEventListener('change', function () {
       output.textContent = Array.prototype.map.call(input.files, function (file) {
-        return file.name + ' (' + Math.max(1, Math.round(file.size / 1024)).toLocaleString(document.documentElement.lang || 'en') + ' kB)'
+        return file.name + ' (' + kilobytes.format(Math.max(1, Math.round(file.size / 1000))) + ')'
       }).join(', ')
     })
   })

@@ -233,20 +233,13 @@
     })
     var max = Number(list.getAttribute('data-max')) || rows.length
 
-    function button(row, name, sign) {
+    function button(row, name) {
       var made = element('button', 'eng-small-button')
+      var text = list.getAttribute('data-' + name)
       made.type = 'button'
       made.setAttribute('data-move', name)
-      var text = list.getAttribute('data-' + name)
-      if (sign) {
-        var picture = element('span', '', sign)
-        picture.setAttribute('aria-hidden', 'true')
-        made.appendChild(picture)
-        made.appendChild(element('span', 'govuk-visually-hidden', text + ': ' + row.label))
-      } else {
-        made.appendChild(document.createTextNode(text))
-        made.appendChild(element('span', 'govuk-visually-hidden', ': ' + row.label))
-      }
+      made.appendChild(element('span', name === 'add' ? '' : 'govuk-visually-hidden', text))
+      made.appendChild(element('span', 'govuk-visually-hidden', ': ' + row.label))
       made.addEventListener('click', function () { move(row, name) })
       row.buttons.appendChild(made)
       return made
@@ -258,9 +251,9 @@
       row.node.insertBefore(row.badge, row.node.firstChild)
       row.buttons = element('span', 'eng-ranking__buttons')
       row.add = button(row, 'add')
-      row.up = button(row, 'up', '↑')
-      row.down = button(row, 'down', '↓')
-      row.remove = button(row, 'remove', '✕')
+      row.up = button(row, 'up')
+      row.down = button(row, 'down')
+      row.remove = button(row, 'remove')
       row.node.appendChild(row.buttons)
     })
 
