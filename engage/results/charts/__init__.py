@@ -1,0 +1,11 @@
+"""Charts of results and fieldwork: our own SVG, readable on a narrow screen, in either direction.
+
+Every chart stands in a `figure` whose caption holds the question and who answered. Bars start at zero,
+intervals are drawn, figures are written beside what they belong to; nothing is told by colour alone. A chart
+never replaces its table.
+"""
+
+from engage.results.charts.fieldwork import days_chart, drop_off_chart, languages_chart
+from engage.results.charts.items import chart_for, charts_for, matrix_chart
+
+__all__ = ["chart_for", "charts_for", "days_chart", "drop_off_chart", "languages_chart", "matrix_chart"]

@@ -1,0 +1,287 @@
+"""The chart that fits a question: what is drawn, in which words."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from engage.results.charts.bars import Bar, bars
+from engage.results.charts.bars import Row as BarRow
+from engage.results.charts.columns import ColumnBar, Summary, columns
+from engage.results.charts.drawing import GROUPS, PLAIN, Colour, Sheet, figure
+from engage.results.charts.reader import Gettext, Ngettext, Reader
+from engage.results.charts.stacked import MOST_STEPS, Step, stacked
+from engage.results.charts.stacked import Row as StackedRow
+from engage.results.domain.questions import Kind
+from engage.results.domain.rows import TableRow
+from engage.results.domain.tables import ItemTable, by_item
+
+NOT_ON_THE_SCALE = frozenset(
+    {"dk", "dnk", "dont_know", "do_not_know", "not_sure", "unknown", "na", "n_a", "not_applicable", "98", "99", "-oth-"}
+)
+"""Codes that by custom stand for "I do not know" in a scale; so does an exclusive or a fixed option."""
+
+
+def charts_for(
+    tables: Iterable[ItemTable], *, language: str, direction: str, gettext: Gettext, ngettext: Ngettext
+) -> list[tuple[tuple[ItemTable, ...], list[Markup]]]:
+    """Tables by item with the charts of each: one for a matrix judged on a scale, else one a table.
+
+    A question that takes a text has no chart; its list is empty.
+    """
+    reader = Reader(language, direction, gettext, ngettext)
+    return [(group, _charts(group, reader)) for group in by_item(tables)]
+
+
+def chart_for(table: ItemTable, *, language: str, direction: str, gettext: Gettext, ngettext: Ngettext) -> Markup:
+    """The chart of one table; empty for texts. A split table gets a bar, or a box, for each group.
+
+    :param language: of the reader: the labels' language, and the way numbers are written
+    :param direction: "ltr" or "rtl"; the chart is mirrored for the latter
+    :param gettext: as Flask-Babel's, with placeholders by name; so `ngettext`
+    """
+    return _chart(table, Reader(language, direction, gettext, ngettext))
+
+
+def matrix_chart(
+    tables: Sequence[ItemTable], *, language: str, direction: str, gettext: Gettext, ngettext: Ngettext
+) -> Markup:
+    """All rows of a matrix in one chart of stacked bars. The tables are those of one item, one code a row."""
+    return _matrix(tables, Reader(language, direction, gettext, ngettext))
+
+
+def _charts(group: tuple[ItemTable, ...], reader: Reader) -> list[Markup]:
+    scale = group[0].kind is Kind.CHOICE and len(group) > 1 and len(group[0].item.options) <= MOST_STEPS
+    if scale and not any(table.columns for table in group):
+        return [_matrix(group, reader)]
+    asked = [table for table in group if table.base or table.kind is not Kind.RANKING or not table.otherwise]
+    return [chart for table in asked if (chart := _chart(table, reader))]
+
+
+def _chart(table: ItemTable, reader: Reader) -> Markup:
+    if table.kind is Kind.TEXT:
+        return Markup()
+    title, lang = _title(table, reader)
+    sheet = _sheet(table, reader) if table.base else None
+    rows = [row for row in table.rows if row.count or row.bounds is None]
+    described = reader.listing(f"{reader.label(row)[0]}: {_figure(table, row, reader)}" for row in rows)
+    return figure(sheet, title=title, description=described, caption=[title, *_notes(table, reader)], lang=lang)
+
+
+def _title(table: ItemTable, reader: Reader) -> tuple[str, str]:
+    title, lang = reader.pick(table.question.label)
+    if table.question.row is not None:
+        title = f"{title} {reader.pick(table.question.row.label)[0]}"
+    return title, lang
+
+
+def _sheet(table: ItemTable, reader: Reader) -> Sheet | None:
+    match table.kind:
+        case Kind.NUMBER | Kind.SCALE:
+            return _groups_sheet(table, reader) if table.columns else _number_sheet(table, reader)
+        case Kind.DATE | Kind.TIME:
+            return columns(
+                [ColumnBar(reader.period(row.code), row.count, reader.count(row.count)) for row in table.rows],
+                reader.direction,
+            )
+    return bars([_bar_row(table, row, reader) for row in table.rows], reader.direction, whole=_whole(table))
+
+
+# -- bars
+
+
+def _whole(table: ItemTable) -> float:
+    return float(table.item.total) if table.kind is Kind.POINTS else 100.0
+
+
+def _bar_row(table: ItemTable, row: TableRow, reader: Reader) -> BarRow:
+    label, lang = reader.label(row)
+    if not table.columns:
+        return BarRow(label, [_bar(table, row, reader)], lang)
+    split = []
+    for number, column in enumerate(table.columns):
+        name, name_lang = reader.pick(column.label) if column.label else (_code(column.code, reader), "")
+        part = next(each for each in column.table.rows if each.code == row.code)
+        colour = GROUPS[number % len(GROUPS)]
+        split.append(_bar(column.table, part, reader, name=name, lang=name_lang, colour=colour))
+    return BarRow(label, split, lang)
+
+
+def _bar(
+    table: ItemTable, row: TableRow, reader: Reader, *, name: str = "", lang: str = "", colour: Colour = PLAIN
+) -> Bar:
+    text = _figure(table, row, reader)
+    match table.kind:
+        case Kind.POINTS:
+            return Bar(row.mean or 0, text, mark=row.centre, name=name, lang=lang, colour=colour)
+        case Kind.RANKING:
+            return Bar(row.borda or 0, text, name=name, lang=lang, colour=colour)
+    return Bar(row.percent or 0, text, row.interval, name=name, lang=lang, colour=colour)
+
+
+def _figure(table: ItemTable, row: TableRow, reader: Reader) -> str:
+    """What stands at the end of a bar."""
+    _ = reader.gettext
+    match table.kind:
+        case Kind.POINTS:
+            return "–" if row.mean is None else reader.number(row.mean)
+        case Kind.RANKING:
+            rank = "–" if row.mean is None else reader.number(row.mean, 2)
+            return _("rank %(rank)s", rank=rank)
+        case Kind.NUMBER | Kind.SCALE | Kind.DATE | Kind.TIME:
+            return reader.count(row.count)
+    if row.percent is None:
+        return "–"
+    return f"{reader.percent(row.percent)} ({reader.count(row.count)})"
+
+
+def _code(code: str, reader: Reader) -> str:
+    _ = reader.gettext
+    return _("Prefer not to say") if code == "_declined" else code
+
+
+# -- numbers
+
+
+def _number_sheet(table: ItemTable, reader: Reader) -> Sheet:
+    single = all(row.bounds and row.bounds[0] == row.bounds[1] for row in table.rows)
+    found = [
+        ColumnBar(_axis_label(row, reader, single=single), row.count, reader.count(row.count)) for row in table.rows
+    ]
+    low, high = table.item.low_label, table.item.high_label
+    ends = (reader.pick(low) if low else ("", ""), reader.pick(high) if high else ("", ""))
+    return columns(found, reader.direction, ends=ends if low or high else None, summary=_summary(table))
+
+
+def _axis_label(row: TableRow, reader: Reader, *, single: bool) -> str:
+    low, high = row.bounds or (0.0, 0.0)
+    return reader.number(low, 6) if single else reader.bounds(low, high)
+
+
+def _summary(table: ItemTable) -> Summary | None:
+    if table.quartiles is None or table.mean is None:
+        return None
+    edges = [row.bounds for row in table.rows if row.bounds]
+    quartiles = table.quartiles
+    return Summary(
+        *(_position(value, edges) for value in (quartiles.lower, quartiles.median, quartiles.upper, table.mean))
+    )
+
+
+def _position(value: float, edges: Sequence[tuple[float, float]]) -> float:
+    """Where a value lies along the columns: a single value in the middle of its column, between bins in line."""
+    places = [
+        (at, number + share)
+        for number, (low, high) in enumerate(edges)
+        for at, share in ([(low, 0.5)] if low == high else [(low, 0.0), (high, 1.0)])
+    ]
+    before = [place for place in places if place[0] <= value] or places[:1]
+    after = [place for place in places if place[0] >= value] or places[-1:]
+    (low, start), (high, end) = before[-1], after[0]
+    return start if high == low else start + (value - low) / (high - low) * (end - start)
+
+
+def _groups_sheet(table: ItemTable, reader: Reader) -> Sheet | None:
+    """A bar from zero to the mean of each group; none where numbers below zero would take the zero away."""
+    lowest = min((row.bounds[0] for row in table.rows if row.bounds), default=0.0)
+    highest = max((row.bounds[1] for row in table.rows if row.bounds), default=1.0)
+    if lowest < 0:
+        return None
+    rows = []
+    for number, column in enumerate(table.columns):
+        name, lang = reader.pick(column.label) if column.label else (_code(column.code, reader), "")
+        mean, median = column.table.mean, column.table.median
+        if mean is None or median is None:
+            continue
+        text = reader.number(mean, 2)
+        bar = Bar(mean, text, mark=median, colour=GROUPS[number % len(GROUPS)])
+        rows.append(BarRow(name, [bar], lang))
+    return bars(rows, reader.direction, whole=highest or 1.0)
+
+
+# -- matrices
+
+
+def _matrix(tables: Sequence[ItemTable], reader: Reader) -> Markup:
+    title, lang = reader.pick(tables[0].question.label)
+    options = {option.code: option for option in tables[0].item.options}
+    codes = list(dict.fromkeys(row.code for table in tables for row in table.rows))
+    if len(codes) > MOST_STEPS:
+        return Markup("").join(_chart(table, reader) for table in tables)
+    steps = []
+    for code in codes:
+        option = options.get(code)
+        label, label_lang = reader.pick(option.label) if option else (code, "")
+        apart = option is None or option.exclusive or option.fixed or code.lower() in NOT_ON_THE_SCALE
+        steps.append(Step(label, label_lang, apart))
+    rows = [_stacked_row(table, codes, reader) for table in tables]
+    described = reader.listing(
+        f"{row.label}: " + ", ".join(f"{step.label} {text}" for step, (_, text) in zip(steps, row.parts, strict=True))
+        for row in rows
+    )
+    sheet = stacked(steps, rows, reader.direction) if any(table.base for table in tables) else None
+    caption = [title, *_asked(max(table.base for table in tables), reader)]
+    return figure(sheet, title=title, description=described, caption=caption, lang=lang)
+
+
+def _stacked_row(table: ItemTable, codes: Sequence[str], reader: Reader) -> StackedRow:
+    _ = reader.gettext
+    statement, lang = reader.pick(table.question.row.label) if table.question.row else ("", "")
+    found = {row.code: row.percent or 0.0 for row in table.rows}
+    parts = [(found.get(code, 0.0), reader.whole_percent(found.get(code, 0.0))) for code in codes]
+    return StackedRow(statement, _("n = %(n)s", n=reader.count(table.base)), parts, lang)
+
+
+# -- words under a chart
+
+
+def _asked(base: int, reader: Reader) -> list[str]:
+    ngettext = reader.ngettext
+    if not base:
+        _ = reader.gettext
+        return [_("Nobody has answered this question yet.")]
+    return [ngettext("%(n)s person answered.", "%(n)s people answered.", base, n=reader.count(base))]
+
+
+def _notes(table: ItemTable, reader: Reader) -> list[str]:
+    _, ngettext = reader.gettext, reader.ngettext
+    notes = _asked(table.base, reader)
+    if table.declined:
+        n = reader.count(table.declined)
+        notes.append(ngettext("%(n)s preferred not to say.", "%(n)s preferred not to say.", table.declined, n=n))
+    if table.missing:
+        n = reader.count(table.missing)
+        notes.append(ngettext("%(n)s gave no answer.", "%(n)s gave no answer.", table.missing, n=n))
+    return [" ".join(notes), *_meaning(table, reader)] if table.base else [" ".join(notes)]
+
+
+def _meaning(table: ItemTable, reader: Reader) -> list[str]:
+    _ = reader.gettext
+    match table.kind:
+        case Kind.MULTIPLE:
+            several = _("Several answers were possible, so the percentages add up to more than 100.")
+            return [several, _interval_note(reader)]
+        case Kind.CHOICE:
+            return [_interval_note(reader)]
+        case Kind.NUMBER | Kind.SCALE if table.columns:
+            return [_("Bars: mean of each group. Diamonds: median.")]
+        case Kind.NUMBER | Kind.SCALE if table.quartiles and table.mean is not None:
+            figures = _(
+                "Median %(median)s, mean %(mean)s; the middle half of the answers lies from %(lower)s to %(upper)s.",
+                median=reader.number(table.quartiles.median, 2),
+                mean=reader.number(table.mean, 2),
+                lower=reader.number(table.quartiles.lower, 2),
+                upper=reader.number(table.quartiles.upper, 2),
+            )
+            return [figures, _("Below the columns: box, the middle half; line, the median; diamond, the mean.")]
+        case Kind.POINTS:
+            return [
+                _("Bars: mean points. Diamonds: centre (geometric mean), which shows the shares of a typical answer.")
+            ]
+        case Kind.RANKING:
+            return [_("Mean rank, 1 is best. The bar is full when everybody puts it first (Borda count).")]
+    return []
+
+
+def _interval_note(reader: Reader) -> str:
+    _ = reader.gettext
+    return _("The thin lines show how far chance alone could move a figure (95 percent interval).")

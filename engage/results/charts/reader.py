@@ -1,0 +1,99 @@
+"""Who a chart is for: their language, their way of writing numbers, and the words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
+
+from engage.i18n.text import LocalizedText
+from engage.results.domain.rows import TableRow
+
+
+class Gettext(Protocol):
+    """As Flask-Babel's `gettext`: the message, then its placeholders by name."""
+
+    def __call__(self, message: str, /, **variables: object) -> str: ...
+
+
+class Ngettext(Protocol):
+    """As Flask-Babel's `ngettext`."""
+
+    def __call__(self, singular: str, plural: str, number: int, /, **variables: object) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    language: str
+    direction: str
+    gettext: Gettext
+    ngettext: Ngettext
+
+    @property
+    def locale(self) -> Locale:
+        """The nearest locale that numbers can be written in: `de-informal` is written as `de`."""
+        tags = self.language.split("-")
+        for length in range(len(tags), 0, -1):
+            try:
+                return Locale.parse("-".join(tags[:length]), sep="-")
+            except (UnknownLocaleError, ValueError):
+                continue
+        return Locale("en")
+
+    def count(self, value: int) -> str:
+        return format_decimal(value, locale=self.locale)
+
+    def number(self, value: float, digits: int = 1) -> str:
+        pattern = "#,##0." + "#" * digits
+        return format_decimal(round(value, digits), format=pattern, locale=self.locale)
+
+    def percent(self, percent: float) -> str:
+        return format_percent(round(percent / 100, 3), locale=self.locale, decimal_quantization=False)
+
+    def whole_percent(self, percent: float) -> str:
+        return format_percent(percent / 100, locale=self.locale)
+
+    def day(self, value: date) -> str:
+        return format_skeleton("MMMd", value, locale=self.locale)
+
+    def period(self, code: str) -> str:
+        """A month (`2026-11`) or a year (`2026`)."""
+        if "-" not in code:
+            return code
+        year, month = map(int, code.split("-"))
+        return format_date(date(year, month, 1), "MMM yyyy", locale=self.locale)
+
+    def pick(self, text: LocalizedText) -> tuple[str, str]:
+        """The text without its marks, and its language where that is not the reader's."""
+        words, language = text.pick(self.language)
+        return plain(words), "" if language == self.language else language
+
+    def label(self, row: TableRow) -> tuple[str, str]:
+        """What stands for a row, and its language where that is not the reader's."""
+        if row.bounds is not None:
+            return self.bounds(*row.bounds), ""
+        if row.label is not None and row.label:
+            return self.pick(row.label)
+        return row.code, ""
+
+    def bounds(self, low: float, high: float) -> str:
+        if low == high:
+            return self.number(low, 6)
+        return f"{self.number(low, 6)}–{self.number(high, 6)}"
+
+    def listing(self, parts: Iterable[str]) -> str:
+        return "; ".join(parts)
+
+
+_MARKS = re.compile(r"\*{1,3}|`+|(?<!\w)_{1,3}|_{1,3}(?!\w)|^#{1,6}\s+|</?[A-Za-z][^>]*>", re.MULTILINE)
+
+
+def plain(text: str) -> str:
+    """Restricted Markdown as one line of plain text; an answer shown within (`${name}`) becomes `…`."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"\$\{[^}]*\}", "…", text)
+    return " ".join(_MARKS.sub("", text).split())
