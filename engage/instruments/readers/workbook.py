@@ -17,11 +17,12 @@ MAX_ROWS = 50_000
 MAX_ROWS_OF: Mapping[str, int] = {"survey": 5_000}
 """Sheets with a narrower limit."""
 MAX_COLUMNS = 1_000
-MAX_BLANK_ROWS = 200_000
-"""Rows without content that are skipped in a sheet before it is refused."""
+MAX_BLANK_ROWS = 20_000
+"""Empty rows in a row after which a sheet is not followed any further."""
 MAX_CELL = 32_767
 """Characters in a cell: Excel's own limit."""
 MAX_BYTES = 100_000_000
+MAX_TEXT_BYTES = 20_000_000
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm", "cascades")
 """Sheets that XLSForm gives a meaning."""
 
@@ -74,13 +75,16 @@ def read_workbook(path: Path) -> Workbook:
 
     :raises Unreadable: when it is damaged, too large or not a workbook
     """
-    if path.stat().st_size > MAX_BYTES:
-        raise Unreadable("file_too_large", f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
     suffix = path.suffix.lower()
+    limit = MAX_BYTES if suffix in EXCEL else MAX_TEXT_BYTES
+    if path.stat().st_size > limit:
+        raise Unreadable("file_too_large", f"The file is larger than {limit // 1_000_000} MB.")
     if suffix in EXCEL:
         from engage.instruments.readers.xlsform import excel
 
-        return excel.read_xls(path) if suffix == ".xls" else excel.read_xlsx(path)
+        with path.open("rb") as file:
+            zipped = file.read(2) == b"PK"  # people rename files; the content decides
+        return excel.read_xlsx(path) if zipped else excel.read_xls(path)
     if suffix == ".csv":
         return _read_text(path, _csv_rows)
     return _read_text(path, _markdown_rows)
@@ -99,8 +103,11 @@ def make_sheet(name: str, rows: NumberedRows, findings: list[Finding]) -> Sheet:
         if not any(cells):
             blank += 1
             if blank > MAX_BLANK_ROWS:
-                raise Unreadable("too_many_rows", "Delete the empty rows at the end of the sheet.", Where(name, number))
+                message = f"{MAX_BLANK_ROWS} empty rows end here. What may stand further down is not read."
+                findings.append(Finding(Level.WARNING, "sheet_cut", message, Where(name, number)))
+                break
             continue
+        blank = 0
         if not headers:
             if len(cells) > MAX_COLUMNS:
                 raise Unreadable("too_many_columns", f"A sheet may have {MAX_COLUMNS} columns.", Where(name, number))

@@ -83,7 +83,9 @@ def columns_of(sheet: Sheet, collector: Collector) -> tuple[Column, ...]:
         first = seen.setdefault((column.field, column.language), header)
         if first != header and column.known and _differ(sheet, first, header):
             message = f"The columns “{first}” and “{header}” mean the same. Only the first is read: delete the other."
-            collector.error("duplicate_column", message, Where(sheet.name, sheet.header_row, header))
+            where = Where(sheet.name, sheet.header_row, header)
+            say = collector.warning if column.field in _SETTINGS else collector.error
+            say("duplicate_column", message, where)
         elif first == header or not column.known:
             columns.append(column)
     return tuple(columns)

@@ -11,7 +11,7 @@ import openpyxl
 import xlrd  # type: ignore[import-untyped]
 
 from engage.core.findings import Finding, Level, Where
-from engage.instruments.readers.workbook import MAX_COLUMNS, Sheet, Unreadable, Workbook, make_sheets
+from engage.instruments.readers.workbook import Sheet, Unreadable, Workbook, make_sheets
 from engage.instruments.readers.xlsform.package import check_package
 
 
@@ -20,9 +20,11 @@ def read_xlsx(path: Path) -> Workbook:
     facts = check_package(path)
     findings: list[Finding] = []
     try:
-        sheets = _sheets(path, findings)
-        if facts.has_formulas:
-            findings += _formulas_without_result(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # decorations that openpyxl does not know; none of them is content
+            sheets = _sheets(path, findings)
+            if facts.has_formulas:
+                findings += _formulas_without_result(path, sheets)
     except (zipfile.BadZipFile, KeyError, OSError, TypeError, ValueError, AttributeError, SyntaxError) as error:
         raise Unreadable("damaged_file", f"The workbook cannot be opened: {error}. Save it again.") from error
     return Workbook(sheets, tuple(findings))
@@ -31,23 +33,19 @@ def read_xlsx(path: Path) -> Workbook:
 def _sheets(path: Path, findings: list[Finding]) -> tuple[Sheet, ...]:
     book = _open(path, data_only=True)
     try:
-        return make_sheets(((sheet.title, _rows(sheet)) for sheet in book.worksheets), findings)
+        return make_sheets([(sheet.title, _rows(sheet)) for sheet in book.worksheets], findings)
     finally:
         book.close()
 
 
 def _open(path: Path, *, data_only: bool) -> openpyxl.Workbook:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # decorations that openpyxl does not know; none of them is content
-        return openpyxl.load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+    return openpyxl.load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str]]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)
-        for number, values in enumerate(rows, start=1):
-            yield number, _trimmed([cell_text(value) for value in values])
+    sheet.reset_dimensions()  # what a file says about its size is often wrong, and pads every row
+    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+        yield number, _trimmed([cell_text(value) for value in values])
 
 
 def _trimmed(cells: list[str]) -> list[str]:
@@ -77,35 +75,36 @@ def cell_text(value: object) -> str:
     return text.strip()
 
 
-def _formulas_without_result(path: Path) -> Iterator[Finding]:
+def _formulas_without_result(path: Path, sheets: Sequence[Sheet]) -> Iterator[Finding]:
     """One warning per column with formulas whose result the file does not hold."""
-    formulas, values = _open(path, data_only=False), _open(path, data_only=True)
+    book = _open(path, data_only=False)
     try:
-        for sheet, stored in zip(formulas.worksheets, values.worksheets, strict=True):
-            for column, rows in _missing_results(sheet, stored).items():
+        for sheet, read in zip(book.worksheets, sheets, strict=True):
+            for column, rows in _missing_results(sheet, read).items():
                 listed = ", ".join(map(str, rows[:5])) + (", …" if len(rows) > 5 else "")
                 message = (
                     f"The file holds formulas without their result (rows {listed}). These cells are read as empty: "
                     "open the file in a spreadsheet program and save it again."
                 )
-                where = Where(sheet.title, rows[0], column)
-                yield Finding(Level.WARNING, "formula_without_value", message, where)
+                yield Finding(Level.WARNING, "formula_without_value", message, Where(read.name, rows[0], column))
     finally:
-        formulas.close()
-        values.close()
+        book.close()
 
 
-def _missing_results(sheet: Any, stored: Any) -> dict[str, list[int]]:
+def _missing_results(sheet: Any, read: Sheet) -> dict[str, list[int]]:
     missing: dict[str, list[int]] = {}
+    cells = {row.number: row.cells for row in read.rows}
+    last = max(cells, default=read.header_row)
+    sheet.reset_dimensions()
     headers: list[str] = []
-    pairs = zip(sheet.iter_rows(values_only=True), stored.iter_rows(values_only=True), strict=False)
-    for number, (formulas, values) in enumerate(pairs, start=1):
-        if not headers:
-            headers = [cell_text(value) for value in values] if any(map(cell_text, values)) else []
-            continue
-        for index, (formula, value) in enumerate(zip(formulas, values, strict=False)):
-            if value is None and _is_formula(formula) and index < len(headers):
-                missing.setdefault(headers[index], []).append(number)
+    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if number > last:
+            break
+        if number == read.header_row:
+            headers = [" ".join(cell_text(value).split()) for value in values]
+        for header, value in zip(headers, values, strict=False):
+            if header and _is_formula(value) and number in cells and header not in cells[number]:
+                missing.setdefault(header, []).append(number)
     return missing
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from engage.instruments.expressions.errors import ExpressionError
 from engage.instruments.expressions.evaluator import compile_expression
 from engage.instruments.readers.xlsform.collector import Collector
-from engage.instruments.readers.xlsform.columns import Record
+from engage.instruments.readers.xlsform.columns import EXPRESSIONS, Record
 from engage.instruments.readers.xlsform.names import REFERENCE, Names, Unresolved
 from engage.instruments.readers.xlsform.tree import Group, Row
 
@@ -80,6 +80,10 @@ class Expressions:
             name = match[1].removeprefix(_LAST_SAVED)
             try:
                 found, left_out = self.names.resolve(name, group)
+                if self.names.is_note(name, group):
+                    message = f"“{name}” is a note and holds no answer: what refers to it finds nothing."
+                    self.collector.warning("reference_to_note", message, record.where(column))
+                    return "''" if column in EXPRESSIONS else ""
             except Unresolved as error:
                 sound = False
                 self.collector.error(error.code, str(error), record.where(column))

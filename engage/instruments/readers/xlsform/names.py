@@ -48,6 +48,10 @@ class Names:
         groups = (group for same in self.groups.values() for group in same)
         return self.keys | {self.of(group) for group in groups if id(group) in self.stand_ins}
 
+    def is_note(self, name: str, group: Group) -> bool:
+        row = _nearest(self.by_name.get(name, ()), group)
+        return row is not None and row.kind.type is ItemType.NOTE
+
     def resolve(self, name: str, group: Group) -> tuple[str, Row | Group | None]:
         """The name here of what `${name}` means inside a group, and the thing itself when it is left out.
 
@@ -150,8 +154,8 @@ def _groups(root: Group) -> dict[str, tuple[Group, ...]]:
 
 def _nearest(rows: tuple[Row, ...], group: Group) -> Row | None:
     """The only one, else the only one inside the innermost group around the reference that has one."""
-    if len(rows) == 1:
-        return rows[0]
+    if len(rows) <= 1:
+        return rows[0] if rows else None
     for around in reversed(group.path):
         inside = [row for row in rows if around in row.parent.path]
         if inside:

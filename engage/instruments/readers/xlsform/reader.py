@@ -21,6 +21,8 @@ from engage.instruments.readers.xlsform.settings import Settings, settings_of
 from engage.instruments.readers.xlsform.texts import Texts
 from engage.instruments.readers.xlsform.tree import tree_of
 
+MAX_OFFERED = 200_000
+"""Options over all items: a long list used by many items grows without the file growing."""
 _READ = frozenset({"survey", "choices", "settings"})
 
 
@@ -117,6 +119,12 @@ def _instrument(
     choices.report_unused(collector)
     if not any(item.is_question for section in sections for item in section.items):
         collector.error("no_questions", "The form asks nothing.", Where(survey.name))
+    offered = sum(len(item.options) for section in sections for item in section.items)
+    if offered > MAX_OFFERED:
+        message = f"All questions together offer {offered} options; {MAX_OFFERED} are allowed."
+        collector.error("too_many_options", message, Where(survey.name))
+        return None
+    if not sections:
         return None
     return Instrument(
         name=slug_for(settings.form_id or stem, ()),

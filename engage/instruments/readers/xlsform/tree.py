@@ -103,10 +103,17 @@ def _take(record: Record, kind: Kind, group: Group, collector: Collector) -> Gro
         case What.METADATA:
             group.children.append(Row(record, kind, record["name"] or record["type"], group))
         case _:
+            kind = Kind(What.ITEM, ItemType.CALCULATION) if _is_silent(record, kind) else kind
             row = Row(record, kind, _name(record, kind, collector), group)
             _check_unique(row.name, record, group, collector)
             group.children.append(row)
     return group
+
+
+def _is_silent(record: Record, kind: Kind) -> bool:
+    """A question that is calculated and has nothing to show is a calculation."""
+    shown = kind.what is What.ITEM and kind.type not in (ItemType.NOTE, ItemType.CALCULATION)
+    return shown and bool(record["calculation"]) and not record.texts.keys() & {"label", "hint", "guidance_hint"}
 
 
 def _unknown(record: Record, collector: Collector) -> None:
