@@ -48,7 +48,7 @@ class Context:
     def formula(self, source: str, question: Question, setting: str) -> str | None:
         """A rule or value in our expressions; None, with a warning, when it cannot be translated."""
         try:
-            return translate(bare(source), variables=self.names.within(question))
+            return translate(bare(source), variables=self.names.within(question, checking=True))
         except Refusal as refusal:
             message = f"“{setting}” of {question.code}, “{source.strip()}”, {_why(refusal)} and is left out."
             self.notes.warning("expression", message, at(question.where, setting))

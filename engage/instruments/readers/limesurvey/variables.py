@@ -18,6 +18,8 @@ GRIDS = ":;"
 CHOICES = "MP"
 
 _COLUMN = re.compile(r"\+?(\d+)X(\d+)X(\d+)(.*)")
+_PART = re.compile(r"(?:self|that\.(?P<that>\w+))\.sq_(?P<sub>\w+?)(?:\.NAOK)?")
+"""Part of a question, named by its end."""
 _SHOWN = "shown"
 _VALUES = frozenset({"", "NAOK", "value", "valueNAOK", "code", _SHOWN})
 _OWN = frozenset({"this", "self"})
@@ -41,17 +43,23 @@ class Names:
     def question(self, code: str) -> Question | None:
         return self._by_code.get(code)
 
-    def within(self, question: Question | None) -> Variables:
-        """The names as an expression of this question means them."""
-        return lambda name: self.expression(name, question)
+    def within(self, question: Question | None, *, checking: bool = False) -> Variables:
+        """The names as an expression of this question means them; checking, its own answer is `.`."""
+        return lambda name: self.expression(name, question, checking=checking)
 
-    def expression(self, name: str, question: Question | None = None) -> str | None:
+    def expression(self, name: str, question: Question | None = None, *, checking: bool = False) -> str | None:
         """An expression for the value of a LimeSurvey name, or None where there is no such answer."""
+        if part := _PART.fullmatch(name.strip()):
+            whole = self._by_code.get(part["that"]) if part["that"] else question
+            kept = whole is not None and id(whole) in self._items
+            return self._part(whole, part["sub"], shown=False) if whole is not None and kept else None
         base, suffix = _split(name.strip())
         if suffix not in _VALUES:
             return None
         if base in _OWN:
-            return "." if question is not None and question.type in ONE_VALUE + CHOICES + "R" else None
+            if question is None or question.type not in ONE_VALUE + CHOICES + "R" or id(question) not in self._items:
+                return None
+            return "." if checking else self._part(question, "", shown=suffix == _SHOWN)
         found = self._find(base.removeprefix("that."))
         return self._part(*found, shown=suffix == _SHOWN) if found else None
 
