@@ -55,13 +55,15 @@ def bars(rows: Sequence[Row], direction: str, *, whole: float = 100.0) -> Sheet:
 
 def _bar(sheet: Sheet, y: float, bar: Bar, scale: float) -> float:
     for line in wrap(bar.name, SIZE, WIDTH - 12):
-        sheet.text(8, y + LINE - 4, line, lang=bar.lang)
+        sheet.text(8, y + LINE - 3, line, lang=bar.lang)
         y += LINE
+    y += 3 if bar.name else 0
     sheet.bar(0, y, bar.value * scale, THICK, bar.colour)
     sheet.line(0, y - 2, 0, y + THICK + 2, "eng-axis")
     middle = y + THICK / 2
     if bar.interval:
         low, high = (end * scale for end in bar.interval)
+        sheet.line(low, middle, high, middle, "eng-halo")
         sheet.line(low, middle, high, middle, "eng-interval")
         sheet.line(low, middle - 4, low, middle + 4, "eng-interval")
         sheet.line(high, middle - 4, high, middle + 4, "eng-interval")

@@ -16,8 +16,8 @@ class ColumnBar:
     value: float
     text: str
     """Above the column, where there is room."""
-    inner: float = 0.0
-    """The part of it that is drawn stronger."""
+    inner: float | None = None
+    """The part of it that is drawn stronger; None where a column has no parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ def columns(
     for number, bar in enumerate(bars):
         height = bar.value / most * TALL
         x, wide = number * slot + slot * 0.08, slot * 0.84
-        sheet.bar(x, base - height, wide, height, BOX if bar.inner else PLAIN)
-        if bar.inner:
+        sheet.bar(x, base - height, wide, height, PLAIN if bar.inner is None else BOX)
+        if bar.inner is not None:
             inner = bar.inner / most * TALL
             sheet.bar(x, base - inner, wide, inner, PLAIN)
         if roomy or (bar.value == most and not any(b.value == most for b in bars[:number])):

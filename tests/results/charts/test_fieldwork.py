@@ -25,6 +25,13 @@ def test_days_show_starts_and_within_them_what_was_sent(reader):
     assert "Nov 1: 6 started, 6 sent; Nov 3: 3 started, 0 sent" in said
 
 
+def test_a_day_on_which_nothing_was_sent_has_no_dark_part(reader):
+    svg = ElementTree.fromstring(days_chart(FOUND, **reader))
+    dark = [r for r in svg.iter("{http://www.w3.org/2000/svg}rect") if r.attrib["class"] == "eng-fill"]
+
+    assert [float(bar.attrib["height"]) > 0 for bar in dark] == [True, False, False]
+
+
 def test_languages_are_named_for_the_reader(reader):
     said = words(languages_chart(FOUND, names={"nb": "Norwegian"}, **reader))
 

@@ -1,0 +1,167 @@
+"""Responses as a file that other programs read: the response CSV of docs/reference/interface.
+
+UTF-8, comma-separated, one header row, line ends CR LF (RFC 4180). Columns of an item:
+
+==================  ===============================================================================
+text, number …      `item`
+single              `item`, `item/other` (words beside an "other" option)
+multiple            `item` (codes with blanks between), `item/option` (1 or 0), `item/other`
+ranking             `item` (codes, the first preferred, with blanks between), `item/option` (its place)
+matrix              `item/row`; with several codes a row also `item/row/option` (1 or 0)
+allocation          `item` (only `_declined`), `item/row` (points), `item/rank` (codes, best first)
+==================  ===============================================================================
+
+An option whose code is `other` would share the column of the words beside it; its 1 or 0 is in
+`item/other/chosen`. Who preferred not to say has `_declined`; what was not asked or passed over is empty.
+
+A text that a spreadsheet would take for a formula (it begins with `= + - @`, their full-width forms, a tab or a
+line end) gets an apostrophe before it, and so does one that begins with apostrophes before such a character:
+taking one apostrophe away from every text of that shape (`unguarded`) gives back what was written. Numbers of
+numeric items stay numbers, `-5` too.
+"""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from engage.instruments.domain.definition import DECLINED, Cell, Instrument, Item, ItemType
+
+BYTE_ORDER_MARK = "\ufeff"
+META = ("_response", "_version", "_language", "_submitted_on", "_channel", "_weight")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """One response. `id` is known inside only and never written."""
+
+    id: int
+    answers: Mapping[str, object]
+    day: date
+    language: str
+    version: int
+    channel: str = ""
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    value: Callable[[Mapping[str, object]], Value]
+
+
+def response_csv(
+    instrument: Instrument, responses: Iterable[ExportRow], *, salt: bytes, byte_order_mark: bool = False
+) -> Iterator[bytes]:
+    """The file in pieces: the header, then the responses of one day after the other.
+
+    Within a day the order is that of a keyed hash, as is `_response`: the same response has the same one
+    in files made with the same salt, and nothing can be read from it or from the order.
+
+    :param responses: in the order of their days; one day at a time is held in memory
+    :param salt: random, up to 64 bytes, new for every export
+    :raises ValueError: when a day comes after a later one
+    """
+    columns = tuple(column for item in instrument.items for column in columns_of(item))
+    head = BYTE_ORDER_MARK if byte_order_mark else ""
+    yield (head + _lines([[*META, *(column.name for column in columns)]])).encode()
+    last = date.min
+    for day, rows in groupby(responses, key=lambda row: row.day):
+        if day < last:
+            raise ValueError("responses must come in the order of their days")
+        last = day
+        named = sorted(((export_id(row.id, salt), row) for row in rows), key=lambda pair: pair[0])
+        yield _lines(_cells(name, row, columns) for name, row in named).encode(errors="replace")
+
+
+def export_id(response: int, salt: bytes) -> str:
+    """What stands for a response in one file: 64 bits of keyed BLAKE2b, in hexadecimal."""
+    return hashlib.blake2b(str(response).encode(), key=salt, digest_size=8).hexdigest()
+
+
+def guarded(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """What was written, from a cell made by `guarded`."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def columns_of(item: Item) -> tuple[Column, ...]:
+    """The columns of one item, in order."""
+    match item.type:
+        case ItemType.NOTE:
+            return ()
+        case ItemType.MATRIX:
+            return tuple(column for row in item.rows for column in _cell_columns(item, f"{item.name}/{row.code}"))
+        case ItemType.MULTIPLE:
+            words = (_plain(key) for key in item.keys[1:])
+            return (_plain(item.name), *_chosen_columns(item, item.name), *words)
+        case ItemType.RANKING:
+            places = (_place(item.name, option.code) for option in item.options)
+            return (_plain(item.name), *places)
+    return tuple(_plain(key) for key in item.keys)
+
+
+def _cell_columns(item: Item, key: str) -> tuple[Column, ...]:
+    return (_plain(key), *_chosen_columns(item, key)) if item.cell is Cell.MULTIPLE else (_plain(key),)
+
+
+def _plain(key: str) -> Column:
+    return Column(key, lambda answers: _written(answers.get(key)))
+
+
+def _chosen_columns(item: Item, key: str) -> Iterator[Column]:
+    words = key == item.name and any(option.other for option in item.options)
+    for option in item.options:
+        name = f"{key}/{option.code}"
+        yield _chosen(f"{name}/chosen" if words and option.code == "other" else name, key, option.code)
+
+
+def _chosen(name: str, key: str, code: str) -> Column:
+    def value(answers: Mapping[str, object]) -> Value:
+        codes = answers.get(key)
+        return int(code in codes) if isinstance(codes, list | tuple) else None
+
+    return Column(name, value)
+
+
+def _place(key: str, code: str) -> Column:
+    def value(answers: Mapping[str, object]) -> Value:
+        codes = answers.get(key)
+        return codes.index(code) + 1 if isinstance(codes, list | tuple) and code in codes else None
+
+    return Column(f"{key}/{code}", value)
+
+
+def _written(value: object) -> Value:
+    if isinstance(value, list | tuple):
+        value = " ".join(map(str, value))
+    if value is None or isinstance(value, bool):
+        return None if value is None else int(value)
+    if isinstance(value, int | float):
+        return value
+    return DECLINED if value == DECLINED else guarded(str(value))
+
+
+def _cells(name: str, row: ExportRow, columns: Iterable[Column]) -> list[Value]:
+    meta: list[Value] = [
+        name, row.version, guarded(row.language), row.day.isoformat(), guarded(row.channel), row.weight,
+    ]  # fmt: skip
+    return [*meta, *(column.value(row.answers) for column in columns)]
+
+
+def _lines(rows: Iterable[list[Value] | list[str]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
