@@ -28,9 +28,7 @@ codes = st.text(min_size=1, max_size=6)
 texts = st.builds(
     LocalizedText,
     st.just("en"),
-    st.dictionaries(
-        st.sampled_from(["en", "de", "he"]), st.builds(Translation, words, st.sampled_from(TextState))
-    ),
+    st.dictionaries(st.sampled_from(["en", "de", "he"]), st.builds(Translation, words, st.sampled_from(TextState))),
 )
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 options = st.builds(Option, code=codes, label=texts, attributes=st.dictionaries(codes, words, max_size=2))
@@ -51,9 +49,7 @@ items = st.builds(
     low_label=st.none() | texts,
     countries=st.lists(st.sampled_from(["NO", "SE"]), max_size=2).map(tuple),
 )
-sections = st.builds(
-    Section, name=codes, slug=codes, title=texts, items=st.lists(items, max_size=2).map(tuple)
-)
+sections = st.builds(Section, name=codes, slug=codes, title=texts, items=st.lists(items, max_size=2).map(tuple))
 abouts = st.builds(
     About,
     asks=st.none() | texts,
