@@ -296,7 +296,7 @@
       if (name === 'down') order.splice(at, 2, order[at + 1], row)
       draw(order)
       tell(row.select, 'input')
-      var focus = name === 'add' ? row.remove : name === 'remove' ? row.add : row[name]
+      var focus = name === 'add' ? row.up : name === 'remove' ? row.add : row[name]
       if (focus.hidden) focus = row.remove
       focus.focus()
       var n = order.indexOf(row) + 1
