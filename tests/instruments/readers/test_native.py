@@ -1,6 +1,8 @@
 """Our own format is read whole, and what is wrong with a file is said with its line."""
 
 import json
+import re
+from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
@@ -8,7 +10,9 @@ import pytest
 from engage.core.findings import Level
 from engage.demo import citizen_survey, citizen_survey_source
 from engage.instruments.document import from_document, to_document
+from engage.instruments.domain.definition import Cell, ItemType
 from engage.instruments.readers.native import MAX_FINDINGS, read
+from engage.instruments.schema import schema
 
 HEAD = "name: tiny\ntitle: Tiny\nsource_language: en\n"
 BEGIN = "sections:\n- name: first\n  title: First\n  items:\n"
@@ -380,3 +384,29 @@ def test_a_language_tag_that_is_not_well_formed_is_an_error(reading):
     found = reading(items("- name: q\n  type: text\n  label:\n    en: Q?\n    english (UK): Q?"))
 
     assert said(found) == [("error", "malformed_language", 12, "items.q.label.english (UK)")]
+
+
+REFERENCE = (Path(__file__).parents[3] / "docs" / "reference" / "instrument-format.md").read_text("utf-8")
+
+
+def test_the_example_of_the_reference_reads_with_nothing_but_missing_translations(reading):
+    example = re.search(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL).group(1)
+
+    found = reading(example)
+
+    assert found.ok
+    assert {finding.code for finding in found.findings} == {"missing_translation"}
+
+
+def test_the_reference_names_every_key_and_type_of_the_format():
+    definitions = schema()["$defs"]
+    parts = [schema(), *(definitions[name] for name in ("about", "section", "item"))]
+    parts += [definitions[name]["items"] for name in ("options", "rows")]
+    words = {key for part in parts for key in part["properties"]} | set(map(str, ItemType)) | set(map(str, Cell))
+
+    assert sorted(word for word in words - {"code"} if not re.search(rf"`[^`\n]*\b{word}\b", REFERENCE)) == []
+
+
+@pytest.mark.parametrize("code", [*(case.values[1][0] for case in ERRORS + WARNINGS), "missing_translation"])
+def test_the_reference_explains_the_codes_of_findings(code):
+    assert f"`{code}`" in REFERENCE
