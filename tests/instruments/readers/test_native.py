@@ -12,7 +12,9 @@ from engage.demo import citizen_survey, citizen_survey_source
 from engage.instruments.document import from_document, to_document
 from engage.instruments.domain.definition import Cell, ItemType
 from engage.instruments.readers.native import MAX_FINDINGS, read
+from engage.instruments.readers.open import read as open_any
 from engage.instruments.schema import schema
+from tests.corpora import corpora
 
 HEAD = "name: tiny\ntitle: Tiny\nsource_language: en\n"
 BEGIN = "sections:\n- name: first\n  title: First\n  items:\n"
@@ -410,3 +412,22 @@ def test_the_reference_names_every_key_and_type_of_the_format():
 @pytest.mark.parametrize("code", [*(case.values[1][0] for case in ERRORS + WARNINGS), "missing_translation"])
 def test_the_reference_explains_the_codes_of_findings(code):
     assert f"`{code}`" in REFERENCE
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param(("rse-2018", "questions_to_import.txt"), id="132 questions in three languages"),
+        pytest.param(
+            ("limesurvey", "demos", "ls6_sample_survey_multilingual_fr_de_en_it.lss"), id="all question types"
+        ),
+    ],
+)
+def test_what_was_imported_from_elsewhere_is_exported_and_read_back_the_same(reading, parts):
+    imported = open_any(corpora("surveys", *parts)).instrument
+
+    found = reading(json.dumps(to_document(imported), ensure_ascii=False), "survey.json")
+
+    assert found.ok
+    assert found.instrument == imported
