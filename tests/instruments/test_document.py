@@ -189,3 +189,11 @@ def test_a_text_in_another_source_language_than_the_instrument_cannot_be_written
 
     with pytest.raises(ValueError, match="de"):
         to_document(instrument)
+
+
+def test_the_source_text_is_approved_whatever_the_head_says():
+    document = _document(type="text", label={"en": "Yes", "de": "Ja"}) | {"translations": {"en": "draft"}}
+
+    (item,) = from_document(document).items
+
+    assert item.label.translations["en"].state is TextState.APPROVED
