@@ -269,6 +269,11 @@ def test_a_warning_leaves_the_instrument_usable(reading, text, finding):
         pytest.param(Q + "- {name: r, type: text, label: R?, relevance: \"${q} != ''\"}", id="what came before"),
         pytest.param("- {name: q, type: matrix, label: Q, cell: integer, rows: {a: A}}", id="a matrix of numbers"),
         pytest.param(
+            "- {name: q, type: text, label: Q?, pulse: true}\n"
+            "- {name: r, type: text, label: R?, pulse: true, relevance: '${q} = 1'}",
+            id="the short form among itself",
+        ),
+        pytest.param(
             "- {name: q, type: text, label: Q?, relevance: '${c} = 1'}\n"
             "- {name: c, type: calculation, label: C, calculation: '1'}",
             id="a sum may stand later",
