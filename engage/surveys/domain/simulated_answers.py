@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import exp
 
 from engage.instruments.domain.definition import DECLINED, Cell, Item, ItemType, Option, Row
@@ -54,7 +55,12 @@ def declining(item: Item, rows: Sequence[Row]) -> Inputs:
 
 def _taste(person: Person, *parts: str) -> float:
     """How popular something is among all: the same for everybody in one simulation."""
-    return random.Random("/".join((str(person.seed), *parts))).lognormvariate(0, 0.7)  # noqa: S311 -- no secret
+    return _popularity("/".join((str(person.seed), *parts)))
+
+
+@lru_cache(20_000)
+def _popularity(name: str) -> float:
+    return random.Random(name).lognormvariate(0, 0.7)  # noqa: S311 -- made-up answers, not secrets
 
 
 def _weights(item: Item, options: Sequence[Option | Row], person: Person) -> list[float]:
