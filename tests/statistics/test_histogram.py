@@ -19,9 +19,7 @@ def test_a_short_range_of_whole_numbers_is_shown_value_by_value_with_its_gaps():
 def test_a_wide_range_gets_bins_whose_ends_are_round_numbers():
     bins = histogram(Counter(range(18, 98)))
 
-    assert {b.high - b.low for b in bins} == {
-        20
-    }  # 2 · 39.5 / ∛80 = 18.3, rounded up; at least 79/20, at most 79/5
+    assert {b.high - b.low for b in bins} == {20}  # 2 · 39.5 / ∛80 = 18.3, rounded up; at least 79/20, at most 79/5
     assert bins[0].low == 0
 
 
@@ -45,11 +43,7 @@ def test_every_value_is_counted_once_and_there_are_never_too_many_bins(values):
 
     assert sum(b.count for b in bins) == len(values)
     assert len(bins) <= MOST_BINS + 1
-    assert all(
-        before.high == after.low
-        for before, after in pairwise(bins)
-        if after.low != after.high
-    )
+    assert all(before.high == after.low for before, after in pairwise(bins) if after.low != after.high)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from engage.i18n.text import LocalizedText
+from engage.instruments.readers.markup import to_plain
 from engage.results.domain.rows import TableRow
 
 
@@ -89,11 +90,6 @@ class Reader:
         return "; ".join(parts)
 
 
-_MARKS = re.compile(r"\*{1,3}|`+|(?<!\w)_{1,3}|_{1,3}(?!\w)|^#{1,6}\s+|</?[A-Za-z][^>]*>", re.MULTILINE)
-
-
 def plain(text: str) -> str:
     """Restricted Markdown as one line of plain text; an answer shown within (`${name}`) becomes `…`."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"\$\{[^}]*\}", "…", text)
-    return " ".join(_MARKS.sub("", text).split())
+    return to_plain(re.sub(r"\$\{[^}]*\}", "…", text))

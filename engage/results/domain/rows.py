@@ -5,7 +5,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from engage.i18n.text import LocalizedText
-from engage.instruments.domain.definition import DECLINED
+from engage.instruments.domain.definition import DECLINED, ItemType
+from engage.instruments.regions import region
 from engage.results.domain.questions import Kind, Question
 from engage.statistics import compositions, histogram, location, rankings
 from engage.statistics.proportions import frequencies, wilson_interval
@@ -80,7 +81,15 @@ def labelled(question: Question, codes: Iterable[str]) -> tuple[tuple[str, Local
     """These codes with their labels: in the order of the options, then what is no option, declined last."""
     places = {option.code: (place, option.label) for place, option in enumerate(question.options)}
     ordered = sorted(codes, key=lambda code: (code == DECLINED, places.get(code, (len(places),))[0], code))
+    if question.item.type is ItemType.REGION:
+        return tuple((code, _region_label(code)) for code in ordered)
     return tuple((code, places[code][1] if code in places else None) for code in ordered)
+
+
+def _region_label(code: str) -> LocalizedText | None:
+    """The region's own name, in whatever language that is."""
+    found = region(code)
+    return LocalizedText.of(found.name, "und") if found else None
 
 
 def frame(question: Question, counts: Mapping[Hashable, int]) -> Frame:

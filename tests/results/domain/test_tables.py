@@ -107,8 +107,11 @@ def test_points_and_their_ranked_alternative_are_told_apart():
     assert [row.mean for row in ranks.rows] == [2, 1]
 
 
-def test_regions_are_listed_as_they_occur():
-    assert counts(tables()["home"]) == {"DE30": 1, "NO08": 1, "NO09": 1}
+def test_regions_are_listed_as_they_occur_under_their_own_names():
+    home = tables()["home"]
+
+    assert counts(home) == {"DE30": 1, "NO08": 1, "NO09": 1}
+    assert home.rows[0].label.source == "Berlin"
 
 
 def test_a_code_of_an_earlier_version_is_kept_as_a_row_of_its_own():
