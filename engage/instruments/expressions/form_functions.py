@@ -194,7 +194,7 @@ def _matched(pattern: Pattern, text: str, r: Run, position: int) -> bool:
         result, visits = pattern.match(text)
     except PatternRefused as refusal:
         raise PatternRefused(position, refusal.detail) from None
-    r.spend(len(text) // 25 + visits // 10, position)
+    r.spend(len(text) // 4 + visits // 4, position)
     return result
 
 

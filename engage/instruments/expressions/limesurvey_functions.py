@@ -9,6 +9,7 @@ from engage.instruments.expressions.limesurvey_parts import (
     Origin,
     Part,
     Strength,
+    answer,
     as_number,
     call,
     condition,
@@ -41,7 +42,7 @@ def _numeric(name: str, count: int = 1) -> Function:
 
 def _members(parts: tuple[Part, ...]) -> list[Part]:
     """Single answers, where a name stands for several."""
-    return [each for part in parts for each in ([Part(m, Origin.ANSWER, Strength.OR) for m in part.members] or [part])]
+    return [each for part in parts for each in ([answer(m) for m in part.members] or [part])]
 
 
 def _aggregate(name: str) -> Function:

@@ -24,9 +24,9 @@ MAX_PATTERN = 1_000
 """Characters of a pattern."""
 MAX_PLACES = 5_000
 """Places of a pattern with its counted repetitions written out."""
-MAX_SUBJECT = 20_000
+MAX_SUBJECT = 10_000
 """Characters of a text that is matched."""
-MAX_VISITS = 200_000
+MAX_VISITS = 100_000
 """Places visited in one match, remembered ones not counted."""
 _REMEMBERED = 5_000
 

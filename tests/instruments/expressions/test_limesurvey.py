@@ -1,0 +1,207 @@
+from contextlib import suppress
+from datetime import UTC, datetime
+from time import thread_time
+
+import pytest
+
+from engage.instruments.expressions.evaluator import ExpressionError, Scope, compile_expression
+from engage.instruments.expressions.limesurvey import legacy_conditions, translate, translate_condition
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+NAMES = {
+    "socio1": "${socio1}",
+    "x": "${x}",
+    "y": "${y}",
+    "empty": "${empty}",
+    "Q1_A": "if(selected(${Q1}, 'A'), 'Y', '')",
+    "Q1_B": "if(selected(${Q1}, 'B'), 'Y', '')",
+    "that.AF": "${AF}",
+    "self": "${m/a}, ${m/b}, ${m/c}",
+    "this": ".",
+    "734181X11X236SH101": "if(selected(${Q1}, 'SH101'), 'Y', '')",
+    "734181X11X236SH102": "if(selected(${Q1}, 'SH102'), 'Y', '')",
+    "734181X11X240": "${Q3}",
+}
+ANSWERS = {
+    "socio1": "7",
+    "x": "12",
+    "y": "Y",
+    "Q1": ("A", "SH102"),
+    "AF": ("a", "b"),
+    "m/a": "N",
+    "m/b": "3",
+    "m/c": "",
+    "Q3": "N",
+}
+
+
+def in_ours(source):
+    return translate(source, variables=NAMES.get)
+
+
+def evaluate(source, **answers):
+    return compile_expression(in_ours(source)).value(Scope(answers=ANSWERS | answers, now=NOW, this="3"))
+
+
+@pytest.mark.parametrize(
+    ("source", "ours"),
+    [
+        pytest.param("(socio1.NAOK == 7)", "${socio1} = 7", id="equal"),
+        pytest.param(
+            "(!is_empty(socio1.NAOK) and (socio1.NAOK != 2))", "${socio1} != '' and ${socio1} != 2", id="but not"
+        ),
+        pytest.param('y.NAOK == "Y" OR y == "N"', "${y} = 'Y' or ${y} = 'N'", id="words in capitals"),
+        pytest.param("!(y == 'Y' || x > 3) && x lt 5", "not(${y} = 'Y' or ${x} > 3) and ${x} < 5", id="not"),
+        pytest.param('Q1_A.NAOK == "Y"', "selected(${Q1}, 'A')", id="an option"),
+        pytest.param('Q1_A.NAOK != "Y"', "not(selected(${Q1}, 'A'))", id="not an option"),
+        pytest.param("is_empty(Q1_A)", "not(selected(${Q1}, 'A'))", id="an option left empty"),
+        pytest.param("!Q1_A && Q1_B", "not(selected(${Q1}, 'A')) and selected(${Q1}, 'B')", id="options as truths"),
+        pytest.param("count(that.AF) > 0", "count-non-empty(${AF}) > 0", id="count of a multiple choice"),
+        pytest.param(
+            "countif('N', self) >= 1",
+            "sum(if(${m/a} = 'N', 1, 0), if(${m/b} = 'N', 1, 0), if(${m/c} = 'N', 1, 0)) >= 1",
+            id="countif over a matrix",
+        ),
+        pytest.param("(this / 5) == floor(this / 5)", None, id="this"),
+        pytest.param('734181X11X236SH101.NAOK == "Y"', "selected(${Q1}, 'SH101')", id="an address of a column"),
+        pytest.param("INSERTANS:734181X11X240 == 'N'", "${Q3} = 'N'", id="an old address"),
+        pytest.param("x", "${x}", id="a value"),
+        pytest.param("1", "1", id="always"),
+        pytest.param("", "true()", id="nothing is always"),
+        pytest.param("x + y * 2", "coalesce(${x}, 0) + coalesce(${y}, 0) * 2", id="nothing counts as 0"),
+        pytest.param("x - (1 - 2)", "coalesce(${x}, 0) - (1 - 2)", id="brackets that matter"),
+        pytest.param("'a' + x", "concat('a', ${x})", id="plus joins texts"),
+        pytest.param('y == "it\'s \\"it\\""', "${y} = concat('it', \"'\", 's \"it\"')", id="quotes"),
+        pytest.param("regexMatch('/^[a-z]+$/i', y)", "regex(${y}, '(?i)[a-z]+')", id="a pattern of the whole"),
+        pytest.param("regexMatch('/a|b/', y)", "regex(${y}, '[\\s\\S]*(?:a|b)[\\s\\S]*')", id="a pattern inside"),
+    ],
+)
+def test_relevance_is_said_in_our_language(source, ours):
+    translated = in_ours(source)
+
+    assert ours in (None, translated)
+    compile_expression(translated)
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        pytest.param("empty == 0", False, id="nothing is not 0"),
+        pytest.param("empty != 0", True, id="nothing differs from 0"),
+        pytest.param("empty < 3", False, id="nothing is not less"),
+        pytest.param("empty > 3", False, id="nothing is not more"),
+        pytest.param("'' >= empty", True, id="nothing is as much as nothing"),
+        pytest.param("x > 9", True, id="numbers by size"),
+        pytest.param('x > "9"', False, id="a quoted number orders by letters"),
+        pytest.param('empty < "9"', False, id="nothing is not less than a text"),
+        pytest.param("'A' < 'B'", True, id="texts by letters"),
+        pytest.param("is_empty(empty)", True, id="empty"),
+        pytest.param("is_empty('0')", False, id="'0' is something"),
+        pytest.param("is_empty(1 == 2)", True, id="what is false is nothing in PHP"),
+        pytest.param("if('0', 1, 2)", 2.0, id="'0' is false"),
+        pytest.param("if('00', 1, 2)", 1.0, id="'00' is true"),
+        pytest.param("if(empty, 1, 2)", 2.0, id="nothing is false"),
+        pytest.param("empty + 1", 1.0, id="nothing adds nothing"),
+        pytest.param("sum(self)", None, id="a text cannot be added"),
+        pytest.param("count(self)", 2.0, id="count leaves out what is empty"),
+        pytest.param("countifop('>', 2, self)", 1.0, id="countifop"),
+        pytest.param("substr('1234567890', 5, 3)", "678", id="substr counts from 0"),
+        pytest.param("strlen(x)", 2.0, id="strlen"),
+        pytest.param("intval(empty)", 0.0, id="intval of nothing"),
+        pytest.param("5 + + 3 + - 2", 6.0, id="signs"),
+        pytest.param("not (1 == 2)", True, id="not as a word"),
+        pytest.param("is_numeric(x) and !is_numeric(y)", True, id="is_numeric"),
+    ],
+)
+def test_nothing_and_texts_mean_what_they_mean_in_limesurvey(source, value):
+    result = evaluate(source)
+
+    assert result == value or (value is None and result != result)
+
+
+@pytest.mark.parametrize(("value", "shown"), [("0", False), ("", False), ("1", True), ("N", True)])
+def test_an_answer_of_0_is_false_where_only_truth_matters(value, shown):
+    expression = compile_expression(translate_condition("x", variables=NAMES.get))
+
+    assert expression.truth(Scope(answers={"x": value}, now=NOW)) is shown
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "position"),
+    [
+        pytest.param("x == who", "unknown_reference", 5, id="unknown variable"),
+        pytest.param("x = 1", "unsupported", 2, id="an assignment"),
+        pytest.param("x += 1", "unsupported", 2, id="another assignment"),
+        pytest.param("1 + stddev(x)", "unsupported_function", 4, id="a function we do not have"),
+        pytest.param("substr(x)", "wrong_arguments", 0, id="too few arguments"),
+        pytest.param("self > 1", "wrong_arguments", 0, id="several answers at once"),
+        pytest.param("five > > 3", "unknown_reference", 0, id="unknown first"),
+        pytest.param("x > > 3", "unexpected", 4, id="two operators"),
+        pytest.param("x, y", "unexpected", 1, id="a list"),
+        pytest.param("(x", "unexpected", 2, id="an open bracket"),
+        pytest.param("x 3", "unexpected", 2, id="two values"),
+        pytest.param("'open", "unexpected", 0, id="an open quote"),
+        pytest.param("regexMatch('[0-9]', x)", "wrong_arguments", 0, id="a pattern without slashes"),
+        pytest.param("(" * 200, "expression_too_deep", 64, id="deep brackets"),
+        pytest.param("1+" * 3_000 + "1", "expression_too_long", 4_000, id="a long sum"),
+    ],
+)
+def test_what_cannot_be_said_is_refused_with_its_place(source, code, position):
+    with pytest.raises(ExpressionError) as refused:
+        in_ours(source)
+
+    assert (refused.value.code, refused.value.position) == (code, position)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "not " * 900 + "x",
+        "!" * 3_000 + "x",
+        "strstr(" * 60 + "x" + ", 'a')" * 60,
+        "is_empty(" * 63 + "x" + ")" * 63,
+        "if(" * 60,
+    ],
+)
+def test_a_bomb_ends_at_once(source):
+    begun = thread_time()
+
+    with suppress(ExpressionError):
+        compile_expression(in_ours(source))
+
+    assert thread_time() - begun < 0.2
+
+
+def row(cqid, field, value, method="==", scenario="1", **more):
+    return {"cqid": cqid, "cfieldname": field, "value": value, "method": method, "scenario": scenario, **more}
+
+
+@pytest.mark.parametrize(
+    ("rows", "ours"),
+    [
+        pytest.param([row("240", "734181X11X240", "Y")], "${Q3} = 'Y'", id="one"),
+        pytest.param(
+            [row("236", "734181X11X236", "SH101"), row("236", "734181X11X236", "SH102")],
+            "selected(${Q1}, 'SH101') or selected(${Q1}, 'SH102')",
+            id="one question: alternatives",
+        ),
+        pytest.param(
+            [row("236", "+734181X11X236SH101", "Y"), row("240", "734181X11X240", "Y", "!=")],
+            "selected(${Q1}, 'SH101') and ${Q3} != 'Y'",
+            id="two questions: both",
+        ),
+        pytest.param(
+            [row("236", "+734181X11X236SH101", "Y"), row("240", "734181X11X240", "N", scenario="2")],
+            "selected(${Q1}, 'SH101') or ${Q3} = 'N'",
+            id="two scenarios: either",
+        ),
+        pytest.param([row("240", "734181X11X240", " ")], "${Q3} = ''", id="not answered"),
+        pytest.param([row("240", "734181X11X240", " ", "!=")], "${Q3} != ''", id="answered"),
+        pytest.param([row("240", "734181X11X240", "^Y", "RX")], "regex(${Q3}, 'Y[\\s\\S]*')", id="a pattern"),
+        pytest.param([row("240", "734181X11X240", "@x@")], "${Q3} != '' and ${Q3} = ${x}", id="another answer"),
+        pytest.param([row("236", "734181X11X236", "SH101", type="M")], "selected(${Q1}, 'SH101')", id="a known type"),
+        pytest.param([], "true()", id="none"),
+    ],
+)
+def test_old_conditions_become_one_expression(rows, ours):
+    assert legacy_conditions(rows, NAMES.get) == ours
