@@ -101,7 +101,7 @@ def parse_header(header: str) -> Column:
     if len(parts) == 1 and (match := re.match(r"^(\w[\w -]*?)\s*:\s*([^:].*)$", header)):
         field = _field(match[1])
         if field in TEXTS or field in MEDIA or field in _PREFIXES:
-            parts = [match[1], *(part.strip() for part in match[2].split(":"))]
+            parts = [match[1], *(part.strip() for part in re.split(r"(?<!jr):", match[2]))]
     if parts[0].lower() in _PREFIXES and len(parts) > 1:
         parts = parts[1:]
     field = _field(parts[0])

@@ -4,6 +4,7 @@ import datetime as dt
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +32,18 @@ def read_xlsx(path: Path) -> Workbook:
 
 
 def _sheets(path: Path, findings: list[Finding]) -> tuple[Sheet, ...]:
-    book = _open(path, data_only=True)
-    try:
+    with _opened(path, data_only=True) as book:
         return make_sheets([(sheet.title, _rows(sheet)) for sheet in book.worksheets], findings)
-    finally:
-        book.close()
 
 
-def _open(path: Path, *, data_only: bool) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+@contextmanager
+def _opened(path: Path, *, data_only: bool) -> Iterator[openpyxl.Workbook]:
+    with path.open("rb") as file:  # a path would be judged by its ending
+        book = openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str]]]:
@@ -77,8 +81,7 @@ def cell_text(value: object) -> str:
 
 def _formulas_without_result(path: Path, sheets: Sequence[Sheet]) -> Iterator[Finding]:
     """One warning per column with formulas whose result the file does not hold."""
-    book = _open(path, data_only=False)
-    try:
+    with _opened(path, data_only=False) as book:
         for sheet, read in zip(book.worksheets, sheets, strict=True):
             for column, rows in _missing_results(sheet, read).items():
                 listed = ", ".join(map(str, rows[:5])) + (", …" if len(rows) > 5 else "")
@@ -87,8 +90,6 @@ def _formulas_without_result(path: Path, sheets: Sequence[Sheet]) -> Iterator[Fi
                     "open the file in a spreadsheet program and save it again."
                 )
                 yield Finding(Level.WARNING, "formula_without_value", message, Where(read.name, rows[0], column))
-    finally:
-        book.close()
 
 
 def _missing_results(sheet: Any, read: Sheet) -> dict[str, list[int]]:

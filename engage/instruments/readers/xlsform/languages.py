@@ -13,7 +13,7 @@ UNNAMED = "default"
 """What texts in columns without a language are called when a tag is asked for them."""
 ASSUMED = "en"
 
-_TAG = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*|x(?:-[A-Za-z0-9]{1,8})+"
+_TAG = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*|x(?:-[A-Za-z0-9]{1,8})+"
 _WELL_FORMED = re.compile(rf"^(?:{_TAG})$")
 _NAMED = re.compile(rf"^.*\(\s*({_TAG})\s*\)$", re.S)
 _BARE = re.compile(r"^[a-z]{2}(?:-[A-Za-z0-9]{2,8})*$")
@@ -115,7 +115,7 @@ def _unsuffixed(default: str, by_name: Mapping[str | None, str], where: Where, a
     `label` beside `label::French (fr)` is another language than French, unless the settings say so;
     `hint` beside `label::French (fr)` alone is taken as the first language.
     """
-    tag = asker.given(UNNAMED) or _default(default, by_name, where, asker)
+    tag = _default(default, by_name, where, asker) or asker.given(UNNAMED)
     if tag is None:
         if not by_name:
             return asker.assume(where)

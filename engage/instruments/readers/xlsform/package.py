@@ -14,6 +14,8 @@ RATIO_FROM = 1_000_000
 MAX_UNPACKED = 100_000_000
 MAX_TEXTS = 400_000
 """Shared texts: all options and all languages of the largest questionnaire accepted."""
+MAX_UNSIZED_ROWS = 100_000
+"""Rows of a sheet that does not state its size at the top: only then are all of them parsed to find it."""
 _CHUNK = 1 << 16
 _TAIL = 40
 
@@ -42,25 +44,45 @@ def check_package(path: Path) -> PackageFacts:
         raise Unreadable("damaged_file", "The file is damaged or not an Excel workbook. Save it again.") from error
 
 
+@dataclass(slots=True)
+class _Part:
+    """What is known of one part after the bytes seen so far."""
+
+    size: int = 0
+    texts: int = 0
+    rows: int = 0
+    sized: bool = False
+    formulas: bool = False
+    tail: bytes = b""
+
+    def take(self, chunk: bytes) -> None:
+        """Look at the next bytes; words across the edge of two reads are seen once."""
+        window = self.tail + chunk
+        _check_declaration(window)
+        self.sized = self.sized or b"<dimension " in window
+        self.formulas = self.formulas or b"<f>" in window or b"<f " in window
+        self.texts += window.count(b"<si>") - self.tail.count(b"<si>")
+        self.rows += window.count(b"<row ") - self.tail.count(b"<row ")
+        self.tail = window[-_TAIL:]
+        if self.texts > MAX_TEXTS:
+            raise Unreadable("too_many_texts", f"The workbook holds more than {MAX_TEXTS} texts.")
+        if self.rows > MAX_UNSIZED_ROWS and not self.sized:
+            raise Unreadable("too_many_rows", f"A sheet has more than {MAX_UNSIZED_ROWS} rows. Delete the empty ones.")
+
+
 def _scan(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> PackageFacts:
     total, has_formulas = 0, False
     for entry in entries:
-        size, texts, tail = 0, 0, b""
+        part = _Part()
         is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
         with archive.open(entry) as stream:
             while chunk := stream.read(_CHUNK):
-                size += len(chunk)
-                _check_size(entry, size, total + size)
-                if not is_xml:
-                    continue
-                window = tail + chunk
-                _check_declaration(window)
-                has_formulas = has_formulas or b"<f>" in window or b"<f " in window
-                texts += window.count(b"<si>") - tail.count(b"<si>")
-                if texts > MAX_TEXTS:
-                    raise Unreadable("too_many_texts", f"The workbook holds more than {MAX_TEXTS} texts.")
-                tail = window[-_TAIL:]
-        total += size
+                part.size += len(chunk)
+                _check_size(entry, part.size, total + part.size)
+                if is_xml:
+                    part.take(chunk)
+        total += part.size
+        has_formulas = has_formulas or part.formulas
     return PackageFacts(has_formulas)
 
 
