@@ -131,7 +131,7 @@ def _chosen_columns(item: Item, key: str) -> Iterator[Column]:
 def _chosen(name: str, key: str, code: str) -> Column:
     def value(answers: Mapping[str, object]) -> Value:
         codes = answers.get(key)
-        return int(code in codes) if isinstance(codes, list | tuple) else None
+        return int(code in codes) if isinstance(codes, (list, tuple)) else None
 
     return Column(name, value)
 
@@ -145,13 +145,15 @@ def _place(key: str, code: str) -> Column:
 
 
 def _written(value: object) -> Value:
-    if isinstance(value, list | tuple):
-        value = " ".join(map(str, value))
-    if value is None or isinstance(value, bool):
-        return None if value is None else int(value)
-    if isinstance(value, int | float):
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value if value == DECLINED else guarded(value)
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, (int, float)):
         return value
-    return DECLINED if value == DECLINED else guarded(str(value))
+    return guarded(" ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
 
 
 def _cells(name: str, row: ExportRow, columns: Iterable[Column]) -> list[Value]:
