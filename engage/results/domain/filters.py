@@ -12,7 +12,7 @@ Condition = Callable[[Answers], bool]
 Where = tuple[tuple[str, str], ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class FilterRefusal(Refusal):
     """A filter that does not fit the instrument; `item` and `value` say which."""
 
