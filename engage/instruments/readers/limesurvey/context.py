@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engage.core.findings import Where
 from engage.core.refusal import Refusal
 from engage.i18n.text import LocalizedText
-from engage.instruments.expressions.limesurvey import legacy_conditions, translate
+from engage.instruments.expressions.limesurvey import legacy_conditions, translate, translate_condition
 from engage.instruments.readers.limesurvey.model import Question, Survey
 from engage.instruments.readers.limesurvey.notes import Notes, at
 from engage.instruments.readers.limesurvey.texts import TextMaker
@@ -28,7 +28,7 @@ class Context:
         if source.strip() in _ALWAYS:
             return None
         try:
-            return translate(bare(source), variables=self.names.within(question))
+            return translate_condition(bare(source), variables=self.names.within(question))
         except Refusal as refusal:
             message = f"The condition “{source.strip()}” {_why(refusal)}; {shown} is always shown."
             self.notes.warning("relevance", message, at(where, "relevance"))
@@ -46,13 +46,24 @@ class Context:
         return self.relevance(question.relevance, question.where, question, question.code)
 
     def formula(self, source: str, question: Question, setting: str) -> str | None:
-        """A rule or value in our expressions; None, with a warning, when it cannot be translated."""
+        """A value in our expressions; None, with a warning, when it cannot be translated."""
         try:
-            return translate(bare(source), variables=self.names.within(question, checking=True))
+            return translate(bare(source), variables=self.names.within(question))
         except Refusal as refusal:
-            message = f"“{setting}” of {question.code}, “{source.strip()}”, {_why(refusal)} and is left out."
-            self.notes.warning("expression", message, at(question.where, setting))
+            self._left_out(source, question, setting, refusal)
             return None
+
+    def rule(self, source: str, question: Question, setting: str, own: str | None) -> str | None:
+        """A rule in our expressions, `this` being `own`; None, with a warning, when it cannot be translated."""
+        try:
+            return translate_condition(bare(source), variables=self.names.within(question, own))
+        except Refusal as refusal:
+            self._left_out(source, question, setting, refusal)
+            return None
+
+    def _left_out(self, source: str, question: Question, setting: str, refusal: Refusal) -> None:
+        message = f"“{setting}” of {question.code}, “{source.strip()}”, {_why(refusal)} and is left out."
+        self.notes.warning("expression", message, at(question.where, setting))
 
     def attribute(self, question: Question, name: str) -> str:
         return question.attribute(name, self.survey.language)

@@ -65,7 +65,10 @@ def _hidden(question: Question, context: Context) -> list[Item]:
         context.notes.note("hidden", message, at(question.where, "hidden"))
         return []
     source = question.default.strip()
-    formula = context.formula(source, question, "default") if source.startswith("{") else literal(source)
+    if rules.is_today(question):
+        formula: str | None = "today()"
+    else:
+        formula = context.formula(source, question, "default") if source.startswith("{") else literal(source)
     message = f"{question.code} is hidden: it becomes a calculation of its default value."
     context.notes.note("hidden", message, at(question.where, "hidden"))
     return [_calculation(question, context, formula or "''")]

@@ -147,7 +147,8 @@ class _Builder:
         self._add_defaults(questions, subs)
         for row in self.tables.get("conditions", ()):
             if (question := questions.get((row.get("qid", ""),))) is not None:
-                question.conditions.append(row)
+                asked = questions.get((row.get("cqid", ""),))
+                question.conditions.append({**row, "type": asked.type if asked else ""})
         return questions
 
     def _add_attributes(self, questions: Mapping[tuple[str, ...], Question]) -> None:

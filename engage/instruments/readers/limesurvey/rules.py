@@ -9,9 +9,10 @@ from engage.instruments.expressions.patterns import Pattern
 from engage.instruments.readers.limesurvey.context import Context, both, literal
 from engage.instruments.readers.limesurvey.model import Question
 from engage.instruments.readers.limesurvey.notes import at
-from engage.instruments.readers.limesurvey.variables import GRIDS, ONE_VALUE
+from engage.instruments.readers.limesurvey.variables import GRIDS, MATRICES, ONE_VALUE
 
 MAX_PATTERN = 500
+_THIS = re.compile(r"\bthis\b")
 _REGEX = re.compile(r"\s*([/#~%@])(.*)\1([a-zA-Z]*)\s*", re.DOTALL)
 _DAY = re.compile(r"['\"]?(\d{4})(?:-(\d{1,2})-(\d{1,2}))?(?: \d{1,2}:\d{2}(?::\d{2})?)?['\"]?")
 _TODAY = re.compile(r"\(*\s*(?:date\(\s*['\"]y-m-d['\"]\s*\)|['\"]?(?:now|today)['\"]?(?:\(\))?)\s*\)*", re.IGNORECASE)
@@ -29,14 +30,16 @@ def number(text: str) -> float | None:
 def checked(question: Question, context: Context, *further: str | None) -> dict[str, Any]:
     """The constraint made of the question's own rule and further ones, and what to say when it fails."""
     rules = list(further)
-    if source := context.attribute(question, "em_validation_q"):
-        rules.append(context.formula(source, question, "em_validation_q"))
-    if source := context.attribute(question, "em_validation_sq"):
+    for setting in ("em_validation_q", "em_validation_sq"):
+        source = context.attribute(question, setting)
+        if not source:
+            continue
         if question.type in ONE_VALUE:
-            rules.append(context.formula(source, question, "em_validation_sq"))
+            rules.append(context.rule(source, question, setting, "."))
+        elif question.type in MATRICES + GRIDS and (setting == "em_validation_sq" or _THIS.search(source)):
+            rules.append(_for_each_row(source, question, setting, context))
         else:
-            message = f"The rule for each part of {question.code}, “{source}”, is not checked."
-            context.notes.warning("rule_per_part", message, at(question.where, "em_validation_sq"))
+            rules.append(context.rule(source, question, setting, None))
     constraint = both(*rules)
     if constraint is None:
         return {}
@@ -44,6 +47,17 @@ def checked(question: Question, context: Context, *further: str | None) -> dict[
         question, "em_validation_sq_tip"
     )
     return {"constraint": constraint, "constraint_message": tip}
+
+
+def _for_each_row(source: str, question: Question, setting: str, context: Context) -> str | None:
+    """A rule on `this`, for every row that is answered; None as soon as it cannot be translated for one."""
+    rules = []
+    for key in row_keys(question, context):
+        rule = context.rule(source, question, setting, f"${{{key}}}")
+        if rule is None:
+            return None
+        rules.append(f"(${{{key}}} = '' or ({rule}))")
+    return " and ".join(rules) or None
 
 
 def bounds(question: Question, context: Context, low: str, high: str) -> tuple[dict[str, Any], list[str]]:
@@ -160,6 +174,11 @@ def _day(source: str, earliest: bool) -> str | None:
     return f"date('{match[1]}-{int(month):02}-{int(day):02}')"
 
 
+def is_today(question: Question) -> bool:
+    """Whether the default of a date is the day of answering."""
+    return question.type == "D" and bool(_TODAY.fullmatch(question.default.strip().strip("{}")))
+
+
 def default(question: Question, context: Context) -> dict[str, Any]:
     """What stands in the answer before anybody answers."""
     if question.subquestions:
@@ -168,6 +187,8 @@ def default(question: Question, context: Context) -> dict[str, Any]:
     source = question.default.strip()
     if not source:
         return {}
+    if is_today(question):
+        return {"default": "today()"}
     if source.startswith("{") and source.endswith("}"):
         formula = context.formula(source, question, "default")
         return {"default": formula if formula.endswith(")") else f"string({formula})"} if formula else {}

@@ -61,6 +61,9 @@ def tell_the_rest(question: Question, context: Context) -> None:
             context.notes.warning(name, message, at(question.where, name))
         else:
             context.notes.looks(name)
+    if question.other and question.type not in "L!MP":
+        message = f"{question.code} asks for “other”, which its type does not have."
+        context.notes.note("other", message, at(question.where, "other"))
     theme = question.theme
     if theme in _BEHAVING_THEMES:
         message = f"{question.code} has the theme “{theme}”, which fills in the answer; here it is a plain text."

@@ -23,6 +23,7 @@ def _words(text: str) -> frozenset[str]:
 
 _PIPED = re.compile(r"\{(?=\S)((?:[^{}\"']|\"[^\"{}]*\"|'[^'{}]*')*?)(?<=\S)\}")
 _TAGS = re.compile(r"</?(?:span|p|br|b|i|u|strong|em|font|div|small)\b[^>]*>", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
 _SCRIPT = re.compile(r"<\s*script\b", re.IGNORECASE)
 _DIRECT = re.compile(r"\$\{[^{}]+\}")
 _SLOT = re.compile("\ue100(\\d+)\ue101")
@@ -132,6 +133,8 @@ class TextMaker:
         direct = self._names.expression(name, question)
         if direct and _DIRECT.fullmatch(direct):
             return direct
+        if not _LETTER.search(expression):
+            return f"{{{expression}}}"
         if expression.startswith("TOKEN:") or expression in _OF_THE_SYSTEM:
             missing[f"{{{expression}}} is not known about respondents here"] = None
             return ""

@@ -22,6 +22,10 @@ _PART = re.compile(r"(?:self|that\.(?P<that>\w+))\.sq_(?P<sub>\w+?)(?:\.NAOK)?")
 """Part of a question, named by its end."""
 _SHOWN = "shown"
 _VALUES = frozenset({"", "NAOK", "value", "valueNAOK", "code", _SHOWN})
+_WHOLE = re.compile(r"(?:this|self|that\.(?P<that>\w+?))(?P<filters>(?:\.\w+)*)")
+"""A question with all its parts."""
+_SHOWN = "shown"
+_VALUES = frozenset({"", "NAOK", "value", "valueNAOK", "code", _SHOWN})
 _OWN = frozenset({"this", "self"})
 
 
@@ -43,25 +47,61 @@ class Names:
     def question(self, code: str) -> Question | None:
         return self._by_code.get(code)
 
-    def within(self, question: Question | None, *, checking: bool = False) -> Variables:
-        """The names as an expression of this question means them; checking, its own answer is `.`."""
-        return lambda name: self.expression(name, question, checking=checking)
+    def within(self, question: Question | None, own: str | None = None) -> Variables:
+        """The names as an expression of this question means them; `own` is what `this` and `self` stand for."""
+        return lambda name: self.expression(name, question, own)
 
-    def expression(self, name: str, question: Question | None = None, *, checking: bool = False) -> str | None:
-        """An expression for the value of a LimeSurvey name, or None where there is no such answer."""
-        if part := _PART.fullmatch(name.strip()):
-            whole = self._by_code.get(part["that"]) if part["that"] else question
-            kept = whole is not None and id(whole) in self._items
-            return self._part(whole, part["sub"], shown=False) if whole is not None and kept else None
+    def expression(self, name: str, question: Question | None = None, own: str | None = None) -> str | None:
+        """An expression for the value of a LimeSurvey name, or None where there is no such answer.
+
+        A name of several answers (`self` of an array) gives them all, with commas between.
+        """
+        if whole := _WHOLE.fullmatch(name.strip()):
+            meant = self._by_code.get(whole["that"]) if whole["that"] else question
+            filters = [part for part in whole["filters"].split(".") if part and part not in _VALUES - {_SHOWN}]
+            if own is not None and not whole["that"] and not filters:
+                return own
+            return self._whole(meant, filters) if meant is not None and id(meant) in self._items else None
         base, suffix = _split(name.strip())
         if suffix not in _VALUES:
             return None
-        if base in _OWN:
-            if question is None or question.type not in ONE_VALUE + CHOICES + "R" or id(question) not in self._items:
-                return None
-            return "." if checking else self._part(question, "", shown=suffix == _SHOWN)
-        found = self._find(base.removeprefix("that."))
+        found = self._find(base)
         return self._part(*found, shown=suffix == _SHOWN) if found else None
+
+    def _whole(self, question: Question, filters: list[str]) -> str | None:
+        """A question with all its parts, or those that filters name: `sq_a`, `nosq_a`, `comments`, `nocomments`."""
+        if question.type in ONE_VALUE:
+            return self._part(question, "", shown=filters == [_SHOWN]) if filters in ([], [_SHOWN]) else None
+        chosen = self._members(question)
+        for each in filters:
+            if each.startswith("sq_"):
+                wanted = each.removeprefix("sq_")
+                chosen = {name: found for name, found in chosen.items() if name == wanted} or {
+                    name: found for name, found in chosen.items() if wanted in name
+                }
+            elif each.startswith("nosq_"):
+                chosen = {name: found for name, found in chosen.items() if each.removeprefix("nosq_") not in name}
+            elif each in ("comments", "nocomments"):
+                kept = each == "comments"
+                chosen = {name: found for name, found in chosen.items() if name.endswith("comment") is kept}
+            else:
+                return None
+        return ", ".join(chosen.values()) or None
+
+    def _members(self, question: Question) -> dict[str, str]:
+        """The single answers of a question by the names of its parts."""
+        names = [row.code for row in question.rows(0)]
+        if question.type in GRIDS:
+            names = [f"{row}_{column.code}" for row in names for column in question.rows(1)]
+        elif question.type == "1":
+            names = [f"{row}_{scale}" for row in names for scale in "01"]
+        elif question.type == "R":
+            names = [str(place) for place in range(1, len(question.answers) + 1)]
+        elif question.type == "P":
+            names = [each for row in names for each in (row, f"{row}comment")]
+        names += ["other"] if question.other else []
+        found = {name: self._part(question, name, shown=False) for name in names}
+        return {name: expression for name, expression in found.items() if expression}
 
     def chosen(self, source: Question, code: str) -> str | None:
         """Whether an option or row of another question was chosen or filled in (array filters)."""

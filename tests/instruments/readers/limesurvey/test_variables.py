@@ -77,7 +77,27 @@ def test_a_name_finds_its_answer(name, expected):
 def test_self_is_the_answer_under_check_and_the_item_elsewhere():
     own = QUESTIONS[0]
 
-    assert NAMES.within(own, checking=True)("this") == "."
+    assert NAMES.within(own, ".")("this") == "."
     assert NAMES.within(own)("self.NAOK") == "${age}"
     assert NAMES.within(None)("this") is None
-    assert NAMES.within(QUESTIONS[5])("self.sq_r1.NAOK") == "${array/r1}"
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "expected"),
+    [
+        pytest.param("array", "self", "${array/r1}, ${array/1}", id="all rows"),
+        pytest.param("array", "self.sq_r1.NAOK", "${array/r1}", id="a row"),
+        pytest.param("array", "self.nosq_r1", "${array/1}", id="all rows but one"),
+        pytest.param("age", "that.array.sq_r1", "${array/r1}", id="a row of another question"),
+        pytest.param("age", "that.noted.comments", "${noted_comment/a}", id="comments only"),
+        pytest.param("age", "that.noted.nocomments", "if(selected(${noted}, 'a'), 'Y', '')", id="without comments"),
+        pytest.param("age", "that.dual", "${dual/r1}, ${dual_2/r1}", id="both scales"),
+        pytest.param("age", "that.boxes", "if(selected(${boxes/r1}, 'c1'), '1', '')", id="checkboxes"),
+        pytest.param("age", "that.list.shown", "jr:choice-name(${list}, '${list}')", id="the label of a choice"),
+        pytest.param("age", "that.array.rowdivid", None, id="not an answer"),
+    ],
+)
+def test_a_question_stands_for_all_its_answers(code, name, expected):
+    own = next(question for question in QUESTIONS if question.code == code)
+
+    assert NAMES.within(own)(name) == expected
