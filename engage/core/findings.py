@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Level(StrEnum):
@@ -32,3 +33,9 @@ class Finding:
     code: str
     message: str
     where: Where = Where()
+
+
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """As `--json` prints it and the database keeps it."""
+    where = {"sheet": finding.where.sheet, "row": finding.where.row, "column": finding.where.column}
+    return {"level": finding.level.value, "code": finding.code, "message": finding.message, "where": where}

@@ -13,6 +13,7 @@ from engage.i18n.text import LocalizedText
 from engage.instruments.domain.definition import DECLINED, Cell, Item, ItemType
 from engage.instruments.domain.journey import Circumstances, ItemOnPath, Journey, Raw
 from engage.instruments.domain.questionnaire import Questionnaire
+from engage.instruments.expressions.patterns import matches
 
 LONGEST_TEXT = 5_000
 LARGEST_NUMBER = 10**15
@@ -75,9 +76,7 @@ def declined(item: Item, raw: Raw) -> bool:
         return False
     value = raw.get(item.name, "")
     return (
-        raw.get(f"{item.name}/declined") == "1"
-        or value == DECLINED
-        or (isinstance(value, tuple) and DECLINED in value)
+        raw.get(f"{item.name}/declined") == "1" or value == DECLINED or (isinstance(value, tuple) and DECLINED in value)
     )
 
 
@@ -124,7 +123,7 @@ def _text(item: Item, value: str) -> str:
     longest = item.max_length or LONGEST_TEXT
     if len(value) > longest:
         raise Wrong("too_long", maximum=longest, over=len(value) - longest)
-    if item.pattern and not re.fullmatch(item.pattern, value[:1000]):
+    if item.pattern and not matches(item.pattern, value):
         raise Wrong("pattern")
     return value
 
@@ -346,9 +345,7 @@ def _allocation(journey: Journey, asked: ItemOnPath) -> tuple[Answers, list[Prob
     if points:
         total = sum(points.values())
         if total != item.total:
-            return {}, [
-                Problem(item.name, "total", {"total": item.total, "given": total, "left": item.total - total})
-            ]
+            return {}, [Problem(item.name, "total", {"total": item.total, "given": total, "left": item.total - total})]
         return {f"{item.name}/{row.code}": points.get(f"{item.name}/{row.code}", 0) for row in item.rows}, []
     try:
         ranked = _places(journey.raw, f"{item.name}/rank", [row.code for row in asked.rows])

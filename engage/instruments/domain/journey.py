@@ -81,11 +81,7 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         value = self.raw.get(key)
         if value is None:
             return self._default(item) if key == item.name else ""
-        if (
-            key == item.name
-            and item.options
-            and (item.choice_filter or any(o.relevance for o in item.options))
-        ):
+        if key == item.name and item.options and (item.choice_filter or any(o.relevance for o in item.options)):
             return self._offered_only(item, value)
         return value
 
@@ -98,9 +94,7 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
 
     def _ranked(self, item: Item) -> tuple[str, ...]:
         places = [(self.raw.get(f"{item.name}/{option.code}"), option.code) for option in item.options]
-        ranked = sorted(
-            (int(place), code) for place, code in places if isinstance(place, str) and place.isdecimal()
-        )
+        ranked = sorted((int(place), code) for place, code in places if isinstance(place, str) and place.isdecimal())
         return tuple(code for _, code in ranked)
 
     def _offered_only(self, item: Item, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
@@ -154,11 +148,7 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         ]
         parts = tuple(offered)
         if item.shuffle and item.type is not ItemType.MATRIX:
-            return tuple(
-                part
-                for part in in_order(parts, seed=self.circumstances.seed, name=item.name)
-                if isinstance(part, Option)
-            )
+            return in_order(parts, seed=self.circumstances.seed, name=item.name)
         return parts
 
     def _passes(self, choice_filter: str | None, option: Option) -> bool:
@@ -170,20 +160,14 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
     def rows(self, item: Item) -> tuple[Row, ...]:
         parts = tuple(row for row in item.rows if self.holds(row.relevance))
         if item.shuffle:
-            return tuple(
-                part
-                for part in in_order(parts, seed=self.circumstances.seed, name=item.name)
-                if isinstance(part, Row)
-            )
+            return in_order(parts, seed=self.circumstances.seed, name=item.name)
         return parts
 
     def on_path(self, item: Item) -> ItemOnPath:
         return ItemOnPath(item, self.options(item), self.rows(item))
 
     def section(self, section: Section) -> SectionOnPath:
-        items = (
-            item for item in section.items if item.type is not ItemType.CALCULATION and self.relevant(item)
-        )
+        items = (item for item in section.items if item.type is not ItemType.CALCULATION and self.relevant(item))
         return SectionOnPath(section, tuple(self.on_path(item) for item in items))
 
     def sections(self) -> tuple[Section, ...]:

@@ -5,9 +5,12 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from engage.instruments.domain.definition import Instrument, Item, ItemType, Option, Row, Section
 from engage.instruments.expressions.evaluator import Expression, compile_expression
+
+P = TypeVar("P", Option, Row)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +54,8 @@ class Questionnaire:
                     item.calculation,
                     item.choice_filter,
                 ]
-                sources += [part.relevance for part in (*item.options, *item.rows)]
+                sources += [option.relevance for option in item.options]
+                sources += [row.relevance for row in item.rows]
                 if item.default and is_dynamic(item.default):
                     sources.append(item.default)
         return sources
@@ -98,18 +102,13 @@ def is_dynamic(default: str) -> bool:
     return "${" in default or default.rstrip().endswith(")")
 
 
-def in_order(
-    parts: tuple[Option, ...] | tuple[Row, ...], *, seed: str, name: str
-) -> tuple[Option | Row, ...]:
+def in_order(parts: tuple[P, ...], *, seed: str, name: str) -> tuple[P, ...]:
     """A fixed random order: the same for one seed and item always; fixed, exclusive and other options stay.
 
     Uniform over the permutations of the movable parts (Fisher-Yates, Python's `random.Random`), seeded with
     SHA-256 of seed and name.
     """
-    stays = [
-        getattr(p, "fixed", False) or getattr(p, "exclusive", False) or getattr(p, "other", False)
-        for p in parts
-    ]
+    stays = [getattr(p, "fixed", False) or getattr(p, "exclusive", False) or getattr(p, "other", False) for p in parts]
     movable = [part for part, stay in zip(parts, stays, strict=True) if not stay]
     digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
     random.Random(digest).shuffle(movable)  # noqa: S311 -- an order of options, not a secret

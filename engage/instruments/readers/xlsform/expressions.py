@@ -15,7 +15,7 @@ _NO = frozenset({"no", "false", "false()"})
 _SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "\u00a0": " ", "–": "-"})
 _INSTANCE = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 _LAST_SAVED = "last-saved#"
-_DYNAMIC = re.compile(r"\$\{|[A-Za-z][\w\-:]*\s*\(.*\)", re.S)
+_DYNAMIC = re.compile(r"\$\{|[A-Za-z][\w\-:]*\(.*\)", re.S)
 
 
 @dataclass(slots=True)

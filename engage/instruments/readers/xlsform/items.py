@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engage.i18n.text import LocalizedText
+from engage.instruments.domain import questionnaire
 from engage.instruments.domain.definition import Cell, Item, ItemType, Option
 from engage.instruments.domain.definition import Row as MatrixRow
 from engage.instruments.readers.xlsform.choices import Choices
@@ -210,20 +211,31 @@ class ItemReader:
         record = row.record
         read_only = self.expressions.read(record, "read_only", row.parent) not in (None, "false()")
         calculation = self.expressions.read(record, "calculation", row.parent)
-        default: str | None = record["default"] or None
-        if default and is_dynamic(default):
-            if read_only and calculation is None:
-                calculation = self.expressions.check(default, record, "default", row.parent)
-            else:
-                message = f"The default “{default}” would be worked out when the page opens. It is left out."
-                self.collector.warning("dynamic_default", message, record.where("default"))
-            default = None
         if calculation and not read_only:
             message = f"“{row.name}” is calculated: it is shown, and cannot be changed by typing."
             self.collector.warning("calculated_is_read_only", message, record.where("calculation"))
         shown_only = read_only or calculation is not None
         personal = row.kind.type is ItemType.TEXT and not shown_only
-        return {"read_only": shown_only, "calculation": calculation, "default": default, "personal": personal}
+        return {
+            "read_only": shown_only,
+            "calculation": calculation,
+            "default": self._default(row),
+            "personal": personal,
+        }
+
+    def _default(self, row: Row) -> str | None:
+        """What stands in the answer at first, in the form in which an instrument tells values from expressions."""
+        text = row.record["default"]
+        if not text:
+            return None
+        if "last-saved#" in text:
+            message = "Answers of an earlier response are not kept here: the item begins empty."
+            self.collector.warning("dynamic_default", message, row.record.where("default"))
+            return None
+        if not is_dynamic(text):
+            return f"string({literal(text)})" if questionnaire.is_dynamic(text) else text
+        source = self.expressions.check(text, row.record, "default", row.parent)
+        return f"string({source})" if source and not questionnaire.is_dynamic(source) else source
 
     def _mention_note(self, record: Record) -> None:
         for field in ("required", "constraint", "calculation", "default"):

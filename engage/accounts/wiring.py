@@ -1,0 +1,50 @@
+"""Wires Flask-Security: its passwords and sign-in, our pages and our permissions.
+
+Its own routes stay off (its links confirm and sign in on GET). The tables are ours: the package's ready models
+record addresses and sign-in times, which nothing here needs.
+"""
+
+from flask import Flask
+from flask_security import Security, SQLAlchemyUserDatastore, current_user
+from flask_wtf import CSRFProtect
+
+from engage.accounts.models import Person, Role
+from engage.accounts.roles import RoleName, may
+from engage.accounts.views.sign_in import bp
+from engage.db.session import db
+from engage.web import permissions
+from engage.web.permissions import Permission
+
+blueprints = (bp,)
+
+
+def install(app: Flask) -> None:
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"],
+        SECURITY_PASSWORD_LENGTH_MIN=12,
+        SECURITY_REGISTER_BLUEPRINT=False,
+        SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
+        SECURITY_UNIFIED_SIGNIN=False,
+        SECURITY_TRACKABLE=False,
+        SECURITY_BACKWARDS_COMPAT_AUTH_TOKEN=False,
+        REMEMBER_COOKIE_SECURE=app.config["ENGAGE_HTTPS"],
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_FIELD_NAME="_csrf",
+        WTF_CSRF_CHECK_DEFAULT=False,  # every console form checks its own; citizens' pages have no session
+    )
+    CSRFProtect(app)
+    Security(app, SQLAlchemyUserDatastore(db, Person, Role), register_blueprint=False)
+    permissions.set_resolver(app, signed_in, allowed)
+
+
+def signed_in() -> bool:
+    return bool(current_user.is_authenticated)
+
+
+def allowed(permission: Permission) -> bool:
+    return may(roles(), permission)
+
+
+def roles() -> set[RoleName]:
+    return {RoleName(role.name) for role in current_user.roles}

@@ -1,0 +1,111 @@
+"""The composition root: the only module that wires every room."""
+
+from flask import Flask, request
+from flask_babel import Babel, format_date
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from engage import tables
+from engage.accounts import wiring as accounts
+from engage.core.places import find
+from engage.core.settings import Settings
+from engage.db import engine as database
+from engage.db.session import db
+from engage.i18n import locales
+from engage.portal.views import health
+from engage.portal.views import public as portal
+from engage.results.views import manage as results
+from engage.surveys.jobs import draft_expiry
+from engage.surveys.views import manage as surveys_manage
+from engage.surveys.views import public as surveys
+from engage.web import errors, languages, links, logs, permissions, security
+from engage.web.kit import asset
+
+assert tables
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    """The whole application.
+
+    :raises SettingsIncomplete: when it could not be run safely
+    :raises Unlabelled: when a route has no permission label
+    """
+    settings = settings or Settings()
+    settings.require_complete()
+    app = Flask("engage", static_folder="web/static", template_folder="web/templates")
+    _configure(app, settings, testing=testing)
+    logs.configure(settings.log_level)
+    _install_database(app, settings)
+    _install_languages(app, settings)
+    security.install(app, https=settings.https)
+    errors.install(app)
+    accounts.install(app)
+    app.before_request(permissions.enforce)
+    app.url_map.converters["lang"] = languages.LanguageConverter
+    for blueprint in (portal.bp, health.bp, surveys.bp, surveys_manage.bp, results.bp, *accounts.blueprints):
+        app.register_blueprint(blueprint)
+    _label_static(app)
+    permissions.require_labels(app)
+    Compress(app)
+    app.extensions["engage-jobs"] = (draft_expiry(settings.draft_days),)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings, *, testing: bool) -> None:
+    hosts = links.hosts_of(settings.base_url, settings.trusted_hosts)
+    app.config.update(
+        TESTING=testing,
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=sorted(host.rsplit(":", 1)[0] for host in hosts),
+        ENGAGE_HOSTS=hosts,
+        ENGAGE_BASE_URL=settings.base_url.rstrip("/"),
+        ENGAGE_HTTPS=settings.https,
+        ENGAGE_DRAFT_DAYS=settings.draft_days,
+        ENGAGE_SETTINGS=settings,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_MIN_SIZE=1000,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+    )
+    app.jinja_env.globals.update(asset=asset, absolute=links.absolute)
+    app.jinja_env.filters["long_day"] = lambda moment: format_date(moment, "long")
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _install_database(app: Flask, settings: Settings) -> None:
+    url = settings.sqlalchemy_url
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(url)
+    db.init_app(app)
+    with app.app_context():
+        database.configure(db.engine)
+    app.before_request(_writes_or_reads)
+
+
+def _writes_or_reads() -> None:
+    database.set_writing(request.method not in ("GET", "HEAD", "OPTIONS"))
+
+
+def _install_languages(app: Flask, settings: Settings) -> None:
+    wanted = [tag for tag in settings.languages.replace(",", " ").split() if tag in locales.PUBLIC_LANGUAGES]
+    app.config["ENGAGE_PUBLIC_LANGUAGES"] = tuple(wanted) or locales.PUBLIC_LANGUAGES
+    folder = str(find("translations"))
+    app.config.update(
+        BABEL_DEFAULT_LOCALE=locales.DEFAULT,
+        BABEL_DOMAIN="public;console",
+        BABEL_TRANSLATION_DIRECTORIES=f"{folder};{folder}",
+    )
+    Babel(app, locale_selector=languages.current_interface)
+
+
+def _label_static(app: Flask) -> None:
+    permissions.permission(permissions.Permission.PUBLIC)(app.view_functions["static"])  # type: ignore[type-var]
+

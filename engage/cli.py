@@ -1,0 +1,86 @@
+"""The `engage` command: gathers the rooms' commands.
+
+Nothing of the web is imported until a command needs it: checking a file or evaluating an expression has no
+database and starts fast.
+"""
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from engage.core.refusal import Refusal
+
+GROUPS: dict[str, tuple[str, str]] = {
+    "db": ("engage.db.commands:group", "Migrations: upgrade, downgrade, current."),
+    "demo": ("engage.demo.commands:group", "The demonstration."),
+    "doctor": ("engage.portal.commands:doctor", "Check settings, database, migrations, mail, clock, disk."),
+    "routes": ("engage.portal.commands:routes", "Every rule with its methods and permission label."),
+    "serve": ("engage.portal.commands:serve", "Serve the product."),
+    "survey": ("engage.cli:survey", "Instruments and surveys."),
+    "user": ("engage.accounts.commands:group", "People who run the platform."),
+    "worker": ("engage.jobs.commands:worker", "Run jobs."),
+}
+
+SURVEY: dict[str, tuple[str, str]] = {
+    "check": ("engage.instruments.commands:check", "Read an instrument and list what is wrong with it."),
+    "evaluate": ("engage.instruments.commands:evaluate", "The value and type of an expression."),
+    "export": ("engage.results.commands:export", "Write responses or the instrument to a file."),
+    "import": ("engage.surveys.commands:import_", "Read an instrument and store it."),
+    "responses": ("engage.surveys.commands:responses", "Past responses."),
+    "results": ("engage.results.commands:results", "Tables, as on the results page."),
+    "simulate": ("engage.surveys.commands:simulate", "Fill a survey with synthetic responses."),
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are called; their help lines are known before."""
+
+    def __init__(self, table: dict[str, tuple[str, str]], **options: Any) -> None:
+        super().__init__(**options)
+        self.table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in self.table:
+            return None
+        module, _, attribute = self.table[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in sorted(self.table.items())])
+
+
+@click.group(cls=Lazy, table=GROUPS)
+@click.version_option(package_name="engage")
+def cli() -> None:
+    """Engage: surveys, dialogues and maturity self-assessment for National Cancer Mission Hubs."""
+
+
+@click.group(cls=Lazy, table=SURVEY)
+def survey() -> None:
+    """Instruments and surveys."""
+
+
+def main() -> None:
+    """Exit 0 on success, 1 on a refusal with the reason on standard error, 2 on wrong usage."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except Refusal as refusal:
+        click.echo(f"Error: {refusal or refusal.code}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        os._exit(0)

@@ -1,0 +1,17 @@
+"""Reads about hubs."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engage.hubs.models import Hub
+
+DEFAULT_SLUG = "default"
+
+
+def by_slug(session: Session, slug: str) -> Hub | None:
+    return session.scalar(select(Hub).where(Hub.slug == slug))
+
+
+def default(session: Session) -> Hub:
+    """The hub used where none is named; the first migration makes it."""
+    return session.scalars(select(Hub).where(Hub.slug == DEFAULT_SLUG)).one()

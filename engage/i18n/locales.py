@@ -1,0 +1,83 @@
+"""Language tags: well-formed, nearest, named, and in which direction they are written."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+PUBLIC_LANGUAGES = ("en", "nb", "sv", "de", "fr", "it", "pl", "he")
+"""The interface of citizens' pages is complete in these."""
+CONSOLE_LANGUAGES = ("en", "de")
+DEFAULT = "en"
+
+_WELL_FORMED = re.compile(
+    r"[a-z]{2,3}(-[a-z]{4})?(-(?:[a-z]{2}|\d{3}))?(-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+    r"(-[a-wy-z0-9](?:-[a-z0-9]{2,8})+)*(-x(?:-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE,
+)
+_MACRO = {"no": "nb", "iw": "he", "nn": "nb"}
+_RTL_SCRIPTS = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"}
+_RTL_LANGUAGES = {"ar", "he", "iw", "fa", "ur", "yi", "dv", "ps", "sd", "ug", "ckb"}
+
+
+def is_well_formed(tag: str) -> bool:
+    """Whether a tag is well-formed by BCP 47 (RFC 5646, section 2.1; grandfathered tags left out)."""
+    return len(tag) <= 35 and _WELL_FORMED.fullmatch(tag) is not None
+
+
+@lru_cache(maxsize=512)
+def nearest(tag: str, available: Sequence[str]) -> str | None:
+    """The available language that serves `tag` best (RFC 4647 lookup, then a shared primary language)."""
+    known = {candidate.lower(): candidate for candidate in available}
+    parts = tag.lower().split("-")
+    for length in range(len(parts), 0, -1):
+        wanted = "-".join(parts[:length])
+        if wanted in known:
+            return known[wanted]
+    primary = _MACRO.get(parts[0], parts[0])
+    return next((known[name] for name in known if name.split("-")[0] == primary), None)
+
+
+def negotiate(wanted: Iterable[str], available: Sequence[str], default: str) -> str:
+    """The first wanted language that is served, else the default."""
+    for tag in wanted:
+        found = nearest(tag, tuple(available))
+        if found:
+            return found
+    return default
+
+
+@lru_cache(maxsize=512)
+def babel_locale(tag: str) -> Locale:
+    """CLDR data for a tag, or for the nearest tag CLDR knows, or English."""
+    parts = tag.split("-")
+    parts = parts[: parts.index("x")] if "x" in parts else parts
+    for length in range(len(parts), 0, -1):
+        try:
+            return Locale.parse("-".join(parts[:length]), sep="-")
+        except (ValueError, UnknownLocaleError):
+            continue
+    return Locale.parse("en")
+
+
+@lru_cache(maxsize=512)
+def direction(tag: str) -> str:
+    """`ltr` or `rtl`."""
+    parts = tag.split("-")
+    script = next((part.title() for part in parts[1:] if len(part) == 4 and part.isalpha()), None)
+    if script:
+        return "rtl" if script in _RTL_SCRIPTS else "ltr"
+    return "rtl" if parts[0].lower() in _RTL_LANGUAGES else "ltr"
+
+
+@lru_cache(maxsize=512)
+def endonym(tag: str) -> str:
+    """A language's name in itself, for a language switch: `Norsk bokmål`, `עברית`; the tag when unknown."""
+    locale = babel_locale(tag)
+    if locale.language != tag.split("-", maxsplit=1)[0].lower() and tag.split("-", maxsplit=1)[0].lower() not in _MACRO:
+        return tag
+    name = locale.get_display_name(locale.language) or tag
+    private = tag.split("-x-")[1] if "-x-" in tag else ""
+    label = name[0].upper() + name[1:]
+    return f"{label} ({private})" if private else label

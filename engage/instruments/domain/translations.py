@@ -1,0 +1,93 @@
+"""How far the translations of an instrument have come, and which languages may be shown."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from engage.i18n.text import LocalizedText, TextState, Translation
+from engage.instruments.domain.definition import Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Texts of one language: how many there are of each state, and how many are missing."""
+
+    missing: int = 0
+    draft: int = 0
+    reviewed: int = 0
+    approved: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Every text is there and approved."""
+        return not (self.missing or self.draft or self.reviewed)
+
+    def passes(self, lowest: TextState | None) -> bool:
+        """Whether what there is has come far enough; None lets drafts through. Missing texts show the source."""
+        match lowest:
+            case TextState.APPROVED:
+                return not (self.draft or self.reviewed) and self.approved > 0
+            case TextState.REVIEWED:
+                return not self.draft and self.approved + self.reviewed > 0
+        return self.draft + self.reviewed + self.approved > 0
+
+
+def texts(part: object) -> Iterator[LocalizedText]:
+    """Every text of an instrument that has something in its source language, in order."""
+    if isinstance(part, LocalizedText):
+        if part:
+            yield part
+    elif isinstance(part, Mapping):
+        for value in part.values():
+            yield from texts(value)
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from texts(value)
+    elif is_dataclass(part) and not isinstance(part, type):
+        for field in fields(part):
+            yield from texts(getattr(part, field.name))
+
+
+def progress(instrument: Instrument, language: str) -> Progress:
+    counts = {"missing": 0, "draft": 0, "reviewed": 0, "approved": 0}
+    for text in texts(instrument):
+        if not text.has(language):
+            counts["missing"] += 1
+        elif language == text.source_language:
+            counts["approved"] += 1
+        else:
+            counts[text.translations[language].state.value] += 1
+    return Progress(**counts)
+
+
+def offered(instrument: Instrument, lowest: TextState | None) -> tuple[str, ...]:
+    """The languages that may be shown; the source always."""
+    others = [tag for tag in instrument.languages if tag != instrument.source_language]
+    return (instrument.source_language, *(tag for tag in others if progress(instrument, tag).passes(lowest)))
+
+
+
+def with_states(instrument: Instrument, state: TextState) -> Instrument:
+    """The instrument with every translation in one state; source texts stay approved."""
+
+    def restate(text: LocalizedText) -> LocalizedText:
+        translations = {
+            tag: found if tag == text.source_language else Translation(found.text, state) for tag, found in text
+        }
+        return replace(text, translations=translations)
+
+    changed: Instrument = _changed(instrument, restate)
+    return changed
+
+
+def _changed(part: Any, change: Callable[[LocalizedText], LocalizedText]) -> Any:
+    """A copy of any part of an instrument with every text changed."""
+    if isinstance(part, LocalizedText):
+        return change(part)
+    if isinstance(part, Mapping):
+        return {key: _changed(value, change) for key, value in part.items()}
+    if isinstance(part, tuple):
+        return tuple(_changed(value, change) for value in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{field.name: _changed(getattr(part, field.name), change) for field in fields(part)})
+    return part

@@ -1,0 +1,1 @@
+"""Instruments as HTML: compiled once per version and language, filled for each respondent."""

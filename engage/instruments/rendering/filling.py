@@ -1,0 +1,168 @@
+"""Filling a compiled page with what one respondent has answered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import escape
+
+from engage.instruments.domain.definition import Item, ItemType
+from engage.instruments.domain.journey import Journey
+from engage.instruments.rendering.names import element_id
+from engage.web.compiled import Block, Parts
+
+Fill = Callable[[Parts], str]
+
+
+@dataclass
+class Filling:
+    """The functions that a page's slots and blocks call. One is made a request."""
+
+    journey: Journey
+    messages: Mapping[str, str] = field(default_factory=dict)
+    """Sentences of problems, by answer key; already in the respondent's language, not yet escaped."""
+
+    @property
+    def slots(self) -> dict[str, Callable[..., str]]:
+        return {
+            "value": self.value,
+            "checked": self.checked,
+            "selected": self.selected,
+            "hidden": self.hidden,
+            "message": self.message,
+            "described": self.described,
+            "invalid": self.invalid,
+            "item_class": self.item_class,
+            "row_class": self.row_class,
+            "pipe": self.pipe,
+        }
+
+    @property
+    def blocks(self) -> dict[str, Callable[..., str]]:
+        return {
+            "item": self.item,
+            "options": self.options,
+            "rows": self.rows,
+            "option": self.part,
+            "row": self.part,
+            "error": self.error,
+        }
+
+    # -- slots
+
+    def value(self, key: str) -> str:
+        value = self.journey.raw.get(key)
+        if value is None and key in self.journey.questionnaire.owners:
+            value = self.journey[key]
+        if isinstance(value, tuple):
+            value = value[0] if value else ""
+        return str(escape(value)) if value else ""
+
+    def _has(self, key: str, code: str) -> bool:
+        value = self.journey.raw.get(key)
+        if value is None:
+            owner = self.journey.questionnaire.owners.get(key)
+            if owner is None or not owner.default:
+                return False
+            value = self.journey[key]
+        return code in (value if isinstance(value, tuple) else value.split() if " " in value else (value,))
+
+    def checked(self, key: str, code: str) -> str:
+        return " checked" if self._has(key, code) else ""
+
+    def selected(self, key: str, code: str) -> str:
+        return " selected" if self._has(key, code) else ""
+
+    def hidden(self, name: str) -> str:
+        return "" if self.journey.relevant(self._owner(name)) else " hidden disabled"
+
+    def message(self, key: str) -> str:
+        return str(escape(self.messages[key]))
+
+    def described(self, key: str, element: str, ids: str) -> str:
+        listed = f"{ids} {element}-error" if key in self.messages else ids
+        return f' aria-describedby="{listed.strip()}"' if listed else ""
+
+    def invalid(self, key: str) -> str:
+        return ' aria-invalid="true"' if key in self.messages else ""
+
+    def item_class(self, name: str) -> str:
+        wrong = name in self.messages or f"{name}/other" in self.messages
+        return " eng-item--error" if wrong else ""
+
+    def row_class(self, key: str) -> str:
+        return " eng-matrix__row--error" if key in self.messages else ""
+
+    def pipe(self, key: str) -> str:
+        return f'<span data-text="{escape(key)}">{escape(shown(self.journey, key))}</span>'
+
+    # -- blocks
+
+    def item(self, parts: Parts, fill: Fill, name: str) -> str:
+        owner = self._owner(name)
+        if self.journey.relevant(owner):
+            return fill(parts)
+        if name in self.journey.questionnaire.conditional and self._may_open(owner):
+            return fill(parts)  # hidden, for scripts to open
+        return ""
+
+    def _may_open(self, item: Item) -> bool:
+        circumstances = self.journey.circumstances
+        if item.special_category and not circumstances.consent:
+            return False
+        return item.pulse or not circumstances.pulse
+
+    def options(self, parts: Parts, fill: Fill, name: str) -> str:
+        return self._arranged(parts, fill, [option.code for option in self.journey.options(self._owner(name))])
+
+    def rows(self, parts: Parts, fill: Fill, name: str) -> str:
+        return self._arranged(parts, fill, [row.code for row in self.journey.rows(self._owner(name))])
+
+    def _arranged(self, parts: Parts, fill: Fill, codes: list[str]) -> str:
+        by_code = {part.args[0]: part for part in parts if isinstance(part, Block)}
+        return "".join(fill(by_code[code].parts) for code in codes)
+
+    def part(self, parts: Parts, fill: Fill, code: str) -> str:  # noqa: ARG002
+        return fill(parts)
+
+    def error(self, parts: Parts, fill: Fill, key: str) -> str:
+        return fill(parts) if key in self.messages else ""
+
+    def _owner(self, name: str) -> Item:
+        return self.journey.questionnaire.owners[name]
+
+
+def shown(journey: Journey, key: str) -> str:
+    """An answer as people read it: labels instead of codes, in the respondent's language."""
+    item = journey.questionnaire.owners.get(key)
+    if item is None:
+        return ""
+    value = journey[key]
+    codes = value if isinstance(value, tuple) else (value,) if item.type is not ItemType.MULTIPLE else tuple(value.split())
+    language = journey.circumstances.language
+    if not item.options or key.endswith("/other"):
+        return " ".join(codes)
+    labels = []
+    for code in codes:
+        option = item.option(code)
+        if option and option.other and journey[f"{item.name}/other"]:
+            labels.append(str(journey[f"{item.name}/other"]))
+        else:
+            labels.append(option.label.in_(language) if option else code)
+    return ", ".join(label for label in labels if label)
+
+
+def anchor(key: str, item: Item) -> str:
+    """The id of the control that an error's link leads to."""
+    element = element_id(item.name)
+    if key == item.name or key.endswith("/other"):
+        match item.type:
+            case ItemType.SINGLE if item.dropdown:
+                return element
+            case ItemType.SINGLE | ItemType.MULTIPLE | ItemType.SCALE | ItemType.RANKING:
+                return f"{element}-o1"
+            case ItemType.ALLOCATION | ItemType.MATRIX:
+                return f"{element}-r1"
+        return element
+    codes = [f"{item.name}/{row.code}" for row in item.rows]
+    row = f"{element}-r{codes.index(key) + 1}" if key in codes else element
+    return f"{row}-o1" if item.type is ItemType.MATRIX and item.options else row

@@ -1,0 +1,195 @@
+"""`engage serve`, `engage doctor`, `engage routes`."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import click
+
+from engage.core.console import print_json, refuse
+from engage.core.settings import Settings, SettingsIncomplete, unknown_names
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the product. With the embedded database the worker runs along."""
+    from engage.db import migrate
+    from engage.db.commands import make_engine
+
+    settings = Settings()
+    settings.require_complete()
+    engine = make_engine()
+    if migrate.current(engine) != migrate.head():
+        refuse("The database is not migrated. Run: engage db upgrade")
+    engine.dispose()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    server = Granian(
+        "engage.portal.served:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        backlog=1024,
+        websockets=False,
+        log_enabled=True,
+        log_level="warning",
+        respawn_failed_workers=True,
+    )
+    if settings.sqlalchemy_url.startswith("sqlite"):
+        _run_worker_along()
+    click.echo(f"Serving on http://{host}:{port}", err=True)
+    server.serve()
+
+
+def _run_worker_along() -> None:
+    from engage.app import create_app
+    from engage.jobs.commands import work
+
+    app = create_app()
+    threading.Thread(target=work, args=(app, threading.Event()), daemon=True, name="worker").start()
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True)
+def routes(as_json: bool) -> None:
+    """Every rule with its methods and permission label."""
+    from engage.app import create_app
+    from engage.web.permissions import label_of
+
+    app = create_app()
+    found = [
+        {
+            "rule": rule.rule.replace("<lang:lang>", "<lang>"),
+            "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
+            "permission": str(label_of(app, rule.endpoint)),
+        }
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+    ]
+    if as_json:
+        print_json(found)
+        return
+    for entry in found:
+        click.echo(f"{entry['rule']:60} {','.join(entry['methods']):12} {entry['permission']}")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    ok: bool
+    message: str
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True)
+def doctor(as_json: bool) -> None:
+    """Check settings, database, migrations, mail, clock, disk: one line each."""
+    checks = list(_checks())
+    if as_json:
+        print_json(
+            {
+                "ok": all(check.ok for check in checks),
+                "checks": [{"name": c.name, "ok": c.ok, "message": c.message} for c in checks],
+            }
+        )
+    else:
+        for check in checks:
+            click.echo(f"{'ok  ' if check.ok else 'FAIL'} {check.name}: {check.message}")
+    if not all(check.ok for check in checks):
+        raise click.exceptions.Exit(1)
+
+
+def _checks() -> Iterator[Check]:
+    for name, check in CHECKS.items():
+        try:
+            ok, message = check()
+        except Exception as error:  # a check that breaks is a finding, not the end
+            ok, message = False, f"{type(error).__name__}: {error}".splitlines()[0]
+        yield Check(name, ok, message)
+
+
+def _settings() -> tuple[bool, str]:
+    unknown = unknown_names()
+    if unknown:
+        return False, f"not a setting: {', '.join(unknown)}. See docs/reference/settings.md"
+    try:
+        Settings().require_complete()
+    except SettingsIncomplete as refusal:
+        return False, str(refusal)
+    return True, "complete"
+
+
+def _sqlite() -> tuple[bool, str]:
+    from engage.db.engine import sqlite_is_safe, sqlite_module
+
+    module = sqlite_module()
+    name = f"{module.__name__} with SQLite {module.sqlite_version}"
+    if sqlite_is_safe():
+        return True, name
+    return False, f"{name} can lose committed writes (before 3.51.3). Install pysqlite3 or use PostgreSQL."
+
+
+def _database() -> tuple[bool, str]:
+    from sqlalchemy import text
+
+    from engage.db.commands import make_engine
+
+    engine = make_engine()
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        if engine.dialect.name == "sqlite":
+            mode = connection.execute(text("PRAGMA journal_mode")).scalar()
+            synchronous = connection.execute(text("PRAGMA synchronous")).scalar()
+            return mode == "wal" and synchronous == 2, f"sqlite, journal {mode}, synchronous {synchronous}"
+    return True, engine.dialect.name
+
+
+def _migrations() -> tuple[bool, str]:
+    from engage.db import migrate
+    from engage.db.commands import make_engine
+
+    at, newest = migrate.current(make_engine()), migrate.head()
+    return at == newest, f"at {at or 'nothing'}, newest {newest}" + ("" if at == newest else ". Run: engage db upgrade")
+
+
+def _kit() -> tuple[bool, str]:
+    from engage.web.kit import asset
+
+    return True, asset("public.css")
+
+
+def _mail() -> tuple[bool, str]:
+    url = Settings().smtp_url
+    return True, "by SMTP" if url else "written to files under the data directory"
+
+
+def _clock() -> tuple[bool, str]:
+    from engage.core.clock import utcnow
+
+    now = utcnow()
+    return now.year >= 2026, f"{now:%Y-%m-%d %H:%M} UTC"
+
+
+def _disk() -> tuple[bool, str]:
+    folder = Settings().data_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free // 2**20
+    return free > 200, f"{free} MB free for {folder}"
+
+
+CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
+    "settings": _settings,
+    "sqlite": _sqlite,
+    "database": _database,
+    "migrations": _migrations,
+    "kit": _kit,
+    "mail": _mail,
+    "clock": _clock,
+    "disk": _disk,
+}

@@ -1,0 +1,61 @@
+"""Pages that belong to no single activity."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, g, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from engage.core.clock import utcnow
+from engage.db.session import db
+from engage.i18n import locales
+from engage.portal import front as fronts
+from engage.web import languages
+from engage.web.permissions import Permission, permission
+
+bp = Blueprint("portal", __name__, template_folder="../templates")
+
+
+def render(template: str, lang: str, **values: Any) -> str:
+    """A public page in the interface language that serves `lang`."""
+    languages.use(current_app, lang)
+    tag = g.interface
+    return render_template(
+        template,
+        lang=tag,
+        dir=locales.direction(tag),
+        interface=tag,
+        ui=Markup(""),
+        languages=[(t, locales.endonym(t), locales.direction(t)) for t in languages.offered(current_app)],
+        **values,
+    )
+
+
+def _served(lang: str) -> bool:
+    return lang in languages.offered(current_app)
+
+
+@bp.get("/")
+@permission(Permission.PUBLIC)
+def bare() -> ResponseReturnValue:
+    return languages.redirect_to_language("portal.front", languages.offered(current_app), locales.DEFAULT)
+
+
+@bp.get("/<lang:lang>/")
+@permission(Permission.PUBLIC)
+def front(lang: str) -> ResponseReturnValue:
+    if not _served(lang):
+        return bare()
+    return render("portal/front.html", lang, surveys=fronts.open_surveys(db.session(), lang, utcnow()))
+
+
+@bp.get("/<lang:lang>/privacy")
+@permission(Permission.PUBLIC)
+def privacy(lang: str) -> ResponseReturnValue:
+    return render("portal/privacy.html", lang, days=current_app.config["ENGAGE_DRAFT_DAYS"])
+
+
+@bp.get("/<lang:lang>/accessibility")
+@permission(Permission.PUBLIC)
+def accessibility(lang: str) -> ResponseReturnValue:
+    return render("portal/accessibility.html", lang)

@@ -1,0 +1,96 @@
+"""What was said, for those allowed to see it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from engage.instruments.document import from_document
+from engage.instruments.domain.definition import Instrument
+from engage.results.domain import texts
+from engage.results.domain.fieldwork import Fieldwork, fieldwork
+from engage.results.domain.filters import CannotFilter, CannotSplit, FilterRefusal, UnknownItem, UnknownValue, Where
+from engage.results.domain.tables import Results, results
+from engage.results.domain.tally import Response
+from engage.results.domain.texts import FreeText
+from engage.results.export import ExportRow, response_csv
+from engage.surveys import fielding, queries
+from engage.surveys.models import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Results with the instrument they are read by: the newest version; answers are matched by item name."""
+
+    instrument: Instrument
+    version: int
+    results: Results
+
+
+def instrument_of(session: Session, survey: Survey) -> tuple[Instrument, int]:
+    """:raises NothingToPublish: when the survey has no version"""
+    version = queries.newest_version(session, survey.instrument_id)
+    if version is None:
+        raise fielding.NothingToPublish
+    return from_document(version.document), version.number
+
+
+def _responses(session: Session, survey: Survey) -> Iterator[Response]:
+    for stored in queries.stored_responses(session, survey.id):
+        yield stored.answers, stored.day, stored.language, stored.version
+
+
+def tables(session: Session, survey: Survey, *, where: Where = (), by: str | None = None) -> Tables:
+    """:raises FilterRefusal: when a filter does not fit the instrument"""
+    instrument, version = instrument_of(session, survey)
+    return Tables(instrument, version, results(instrument, _responses(session, survey), where=where, by=by))
+
+
+def progress(session: Session, survey: Survey) -> Fieldwork:
+    """Starts, completions and drop-off, from the counters and the drafts under way."""
+    instrument, _ = instrument_of(session, survey)
+    return fieldwork(queries.fieldwork(session, survey.id), [section.slug for section in instrument.sections])
+
+
+def free_texts(session: Session, survey: Survey, key: str, *, where: Where = ()) -> list[FreeText]:
+    """:raises NoFreeText: when the key holds none"""
+    instrument, _ = instrument_of(session, survey)
+    return texts.free_texts(instrument, _responses(session, survey), key, where=where)
+
+
+def response_file(session: Session, survey: Survey, *, salt: bytes, byte_order_mark: bool = False) -> Iterator[bytes]:
+    """The response CSV, in pieces."""
+    instrument, _ = instrument_of(session, survey)
+    rows = (
+        ExportRow(
+            id=stored.id,
+            answers=stored.answers,
+            day=stored.day,
+            language=stored.language,
+            version=stored.version,
+            channel=stored.channel,
+            weight=stored.weight,
+        )
+        for stored in queries.stored_responses(session, survey.id)
+    )
+    return response_csv(instrument, rows, salt=salt, byte_order_mark=byte_order_mark)
+
+
+def instrument_file(session: Session, survey: Survey) -> Iterator[bytes]:
+    version = queries.newest_version(session, survey.instrument_id)
+    if version is None:
+        raise fielding.NothingToPublish
+    yield json.dumps(version.document, ensure_ascii=False, indent=1).encode()
+
+
+def filter_reason(refusal: FilterRefusal) -> str:
+    """For the command line; pages have their own words."""
+    match refusal:
+        case UnknownItem():
+            return f"There is no item {refusal.args[0] if refusal.args else ''!r} to filter or split by."
+        case UnknownValue():
+            return f"This value is not one of the item's: {refusal.args}"
+        case CannotFilter() | CannotSplit():
+            return f"This item cannot be used so: {refusal.args}"
+    return str(refusal)

@@ -1,0 +1,247 @@
+"""Use cases of a respondent: start, save, go on, submit, take back.
+
+The caller owns the transaction. Nothing here knows who the respondent is: only the secret they hold.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from engage.core.ids import random_id
+from engage.instruments.domain.checks import Answers, Problem, final_answers
+from engage.instruments.domain.journey import Journey, Raw
+from engage.instruments.domain.questionnaire import Questionnaire
+from engage.privacy import service as privacy
+from engage.surveys import models, queries
+from engage.surveys.domain.draft import Draft, NoDraft, NotAccepting, NotComplete, NothingToWithdraw
+from engage.surveys.domain.secret import Keys, Unreadable, keys, receipt_hash, seal, unseal
+from engage.surveys.domain.status import Availability
+from engage.surveys.queries import Fielded
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft as its respondent sees it."""
+
+    keys: Keys
+    version_id: int
+    section: str
+    language: str
+    channel: str
+    content: Draft
+
+    def journey(self, questionnaire: Questionnaire, *, now: datetime, language: str) -> Journey:
+        circumstances = self.content.circumstances(now=now, seed=self.keys.seed, language=language)
+        return Journey(questionnaire, self.content.raw, circumstances)
+
+
+def require_open(session: Session, survey: Fielded, now: datetime) -> None:
+    """:raises NotAccepting: with the availability as its argument"""
+    found = queries.state(session, survey, now)
+    if found is not Availability.OPEN:
+        raise NotAccepting(found)
+
+
+def start(
+    session: Session,
+    survey: Fielded,
+    secret: bytes,
+    *,
+    first_section: str,
+    language: str,
+    channel: str,
+    device: str,
+    pulse: bool,
+    consent: tuple[str, str] | None,
+    now: datetime,
+) -> None:
+    """Make an empty draft. `consent` is the statement agreed to and its language.
+
+    :raises NotAccepting: when the survey is not open
+    """
+    require_open(session, survey, now)
+    agreed = None
+    if consent:
+        agreed = (privacy.keep_text(session, *consent).hex(), consent[1])
+    held = keys(secret)
+    content = Draft(started_at=now, consent=agreed, pulse=pulse)
+    session.execute(
+        insert(models.Draft).values(
+            id=held.draft_id,
+            survey_id=survey.id,
+            version_id=survey.version_id,
+            language=language,
+            channel=channel,
+            device=device,
+            section=first_section,
+            day=now.date(),
+            sealed=seal(content.to_content(), held.draft_key, _context(held, survey.version_id)),
+        )
+    )
+
+
+def _context(held: Keys, version_id: int) -> bytes:
+    return held.draft_id + version_id.to_bytes(8)
+
+
+def find(session: Session, survey: Fielded, secret: bytes, *, lock: bool = False) -> OpenDraft:
+    """The draft that this secret opens.
+
+    :raises NoDraft: when there is none, or it cannot be read
+    """
+    held = keys(secret)
+    row = queries.draft(session, survey.id, held.draft_id, lock=lock)
+    if row is None:
+        raise NoDraft
+    try:
+        content = unseal(row.sealed, held.draft_key, _context(held, row.version_id))
+    except Unreadable:
+        raise NoDraft from None
+    return OpenDraft(held, row.version_id, row.section, row.language, row.channel, Draft.from_content(content))
+
+
+def save(
+    session: Session,
+    draft: OpenDraft,
+    changes: Raw,
+    *,
+    section: str,
+    language: str,
+    now: datetime,
+    consent: bool = True,
+) -> OpenDraft:
+    """Merge what one page sent into the draft that is now stored; `find(…, lock=True)` came before.
+
+    `consent=False` withdraws the agreement to special-category questions.
+    """
+    content = draft.content.merged(changes)
+    if not consent:
+        content = Draft(started_at=content.started_at, raw=content.raw, consent=None, pulse=content.pulse)
+    held = draft.keys
+    session.execute(
+        update(models.Draft)
+        .where(models.Draft.id == held.draft_id)
+        .values(
+            sealed=seal(content.to_content(), held.draft_key, _context(held, draft.version_id)),
+            section=section,
+            language=language,
+            day=now.date(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return OpenDraft(held, draft.version_id, section, language, draft.channel, content)
+
+
+def submit(
+    session: Session, survey: Fielded, secret: bytes, questionnaire: Questionnaire, *, language: str, now: datetime
+) -> None:
+    """Store the response, exactly once: a second call finds the receipt and does nothing.
+
+    :raises NoDraft: when there is neither a draft nor a response of this secret
+    :raises NotComplete: with the sections where something is missing or wrong
+    """
+    held = keys(secret)
+    try:
+        draft = find(session, survey, secret, lock=True)
+    except NoDraft:
+        if queries.response_by_receipt(session, survey.id, held.receipt_hash):
+            return
+        raise
+    journey = draft.journey(questionnaire, now=now, language=language)
+    answers, problems = final_answers(journey)
+    if problems:
+        raise NotComplete(sections_of(questionnaire, problems))
+    _store(session, survey, draft, answers, language=language, now=now)
+    session.execute(delete(models.Draft).where(models.Draft.id == held.draft_id))
+
+
+def _store(
+    session: Session, survey: Fielded, draft: OpenDraft, answers: Answers, *, language: str, now: datetime
+) -> None:
+    response_id, day = random_id(), now.date()
+    session.execute(
+        insert(models.Response).values(
+            id=response_id,
+            survey_id=survey.id,
+            version_id=draft.version_id,
+            language=language,
+            channel=draft.channel,
+            day=day,
+            seconds=draft.content.seconds(now),
+            answers=answers,
+            receipt_hash=draft.keys.receipt_hash,
+        )
+    )
+    if draft.content.consent:
+        digest = bytes.fromhex(draft.content.consent[0])
+        privacy.record(
+            session,
+            purpose=privacy.SPECIAL_CATEGORY,
+            subject="response",
+            subject_id=response_id,
+            digest=digest,
+            day=day,
+        )
+    count(session, survey.id, day=day, language=language, section="", outcome="submitted")
+
+
+def sections_of(questionnaire: Questionnaire, problems: Iterable[Problem]) -> tuple[str, ...]:
+    slugs = (questionnaire.section_of[questionnaire.owners[problem.key].name].slug for problem in problems)
+    return tuple(dict.fromkeys(slugs))
+
+
+def count(
+    session: Session, survey_id: int, *, day: date, language: str, section: str, outcome: str, number: int = 1
+) -> None:
+    """Fold an ending into the counters."""
+    table = models.FieldworkCount
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(
+        survey_id=survey_id, day=day, language=language, section=section, outcome=outcome, count=number
+    )
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["survey_id", "day", "language", "section", "outcome"],
+            set_={"count": table.count + number},
+        )
+    )
+
+
+def stop(session: Session, survey: Fielded, secret: bytes, *, now: datetime) -> None:
+    """Delete what was written so far. What is not there is deleted already."""
+    try:
+        draft = find(session, survey, secret, lock=True)
+    except NoDraft:
+        return
+    session.execute(delete(models.Draft).where(models.Draft.id == draft.keys.draft_id))
+    count(
+        session, survey.id, day=now.date(), language=draft.language, section=draft.section, outcome="deleted"
+    )
+
+
+def withdraw(session: Session, survey: Fielded, receipt: bytes) -> None:
+    """Delete a response for good.
+
+    :raises NothingToWithdraw: when no response has this receipt
+    """
+    found = queries.response_by_receipt(session, survey.id, receipt_hash(receipt))
+    if found is None:
+        raise NothingToWithdraw
+    privacy.erase(session, subject="response", subject_id=found.id)
+    session.execute(delete(models.Response).where(models.Response.id == found.id))
+
+
+def expire_drafts(session: Session, *, before: date) -> int:
+    """Fold drafts that nobody came back to into the counters, and delete them."""
+    table = models.Draft
+    old = queries.drafts_before(session, before)
+    for survey_id, day, language, section, number in old:
+        count(session, survey_id, day=day, language=language, section=section, outcome="left", number=number)
+    session.execute(delete(table).where(table.day < before))
+    return sum(row[-1] for row in old)
+
+

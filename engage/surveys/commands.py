@@ -1,0 +1,178 @@
+"""`engage survey import`, `responses import`, `simulate`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from engage.core.console import print_json, refuse
+from engage.instruments.commands import document, languages_option, print_findings
+
+
+@contextmanager
+def database() -> Iterator[Session]:
+    """A session that may write, in an application of its own. Commits nothing by itself."""
+    from engage.app import create_app
+    from engage.db.engine import writing
+    from engage.db.session import db
+
+    with create_app().app_context(), writing():
+        yield db.session()
+
+
+@click.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--slug", help="Its place in addresses; a survey that is there gets a new version.")
+@click.option("--hub", "hub_slug", help="The hub that stands behind it; the default hub without.")
+@click.option("--publish", is_flag=True, help="Put it in the field at once.")
+@click.option("--texts", type=click.Choice(["approved", "reviewed", "draft"]), help="The state of all translations.")
+@click.option("--gate", type=click.Choice(["approved", "reviewed", "none"]), help="Which translations may be shown.")
+@click.option("--language", "named", multiple=True, help="A language the file names without a code: NAME=TAG.")
+@click.option("--json", "as_json", is_flag=True)
+def import_(
+    file: Path,
+    slug: str | None,
+    hub_slug: str | None,
+    publish: bool,
+    texts: str | None,
+    gate: str | None,
+    named: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Read FILE and store it as a survey.
+
+    Translations keep the state the file gives them (a file without states: approved, as already fielded);
+    --texts sets another. Drafts are shown only with --gate none, and then with a notice.
+    """
+    from engage.core.clock import utcnow
+    from engage.hubs import queries as hubs
+    from engage.i18n.text import TextState
+    from engage.instruments.readers.sandbox import read_safely
+    from engage.surveys import fielding
+    from engage.surveys.models import TextGate
+
+    reading = read_safely(file, languages=languages_option(named))
+    if not reading.ok:
+        if as_json:
+            print_json(document(reading) | {"slug": None, "version": None, "published": False})
+        else:
+            print_findings(reading)
+            click.echo(f"Error: {file.name} cannot be taken in; nothing was stored.", err=True)
+        raise click.exceptions.Exit(1)
+    with database() as session:
+        hub = hubs.by_slug(session, hub_slug) if hub_slug else hubs.default(session)
+        if hub is None:
+            refuse(f"There is no hub {hub_slug!r}.")
+        try:
+            survey = fielding.import_reading(
+                session,
+                reading,
+                hub=hub,
+                file=file.name,
+                slug=slug,
+                gate=TextGate(gate) if gate else TextGate.APPROVED,
+                texts=TextState(texts) if texts else None,
+                now=utcnow(),
+            )
+        except fielding.ItemsChanged as refusal:
+            refuse(f"These items have answers and would change their type: {refusal}. Give them new names.")
+        version = fielding.publish(session, survey, now=utcnow()).number if publish else None
+        number = version or fielding.newest_number(session, survey)
+        session.commit()
+        found = document(reading) | {"slug": survey.slug, "version": number, "published": publish}
+    if as_json:
+        print_json(found)
+        return
+    print_findings(reading)
+    click.echo(f"{file.name} is survey {found['slug']}, version {number}{', published' if publish else ''}.")
+
+
+@click.group()
+def responses() -> None:
+    """Past responses."""
+
+
+@responses.command(name="import")
+@click.argument("slug")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+def import_responses(slug: str, file: Path, as_json: bool) -> None:
+    """Add the responses in FILE to the survey SLUG.
+
+    Columns by item name or with LimeSurvey headers, values as codes or labels. Unknown columns are listed and
+    skipped, exact dates become days, rejected rows are listed.
+    """
+    from engage.core.clock import utcnow
+    from engage.surveys import fielding, past
+
+    with database() as session:
+        try:
+            survey = fielding.find(session, slug)
+            outcome = past.import_file(session, survey, file, today=utcnow().date())
+        except fielding.NoSuchSurvey:
+            refuse(f"There is no survey {slug!r}.")
+        except past.NotText as refusal:
+            refuse(str(refusal))
+        session.commit()
+    if as_json:
+        print_json(outcome)
+        return
+    for column in outcome["skipped_columns"]:
+        click.echo(f"skipped column: {column}")
+    for column, values in outcome["unmatched"].items():
+        for value, count in values.items():
+            click.echo(f"value kept out: {column}: {value!r} ({count} times)")
+    for row in outcome["rejected_rows"]:
+        click.echo(f"rejected row: line {row['line']} ({row['code']})")
+    if outcome["without_day"]:
+        click.echo(f"{outcome['without_day']} responses came without a day; they have today's.")
+    click.echo(
+        f"{outcome['imported']} responses imported into {slug}, {len(outcome['rejected_rows'])} rows rejected, "
+        f"{len(outcome['skipped_columns'])} columns skipped."
+    )
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--responses", "number", type=click.IntRange(1, 1_000_000), required=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--days", type=click.IntRange(1, 366), default=14, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+def simulate(slug: str, number: int, seed: int, days: int, as_json: bool) -> None:
+    """Add synthetic valid responses that walk the real routing of the survey SLUG."""
+    from engage.core.clock import utcnow
+    from engage.surveys import fielding, simulating
+
+    with database() as session:
+        try:
+            survey = fielding.find(session, slug)
+            stored, left = simulating.fill(
+                session, survey, responses=number, seed=seed, days=days, today=utcnow().date(), watch=progress
+            )
+        except fielding.NoSuchSurvey:
+            refuse(f"There is no survey {slug!r}.")
+        except fielding.NothingToPublish:
+            refuse(f"{slug} has no version to answer.")
+        session.commit()
+    if as_json:
+        print_json({"survey": slug, "responses": stored, "left": left, "seed": seed})
+    else:
+        click.echo(f"{stored} synthetic responses added to {slug}; {left} more began and stopped (seed {seed}).")
+
+
+def progress(things: Any, length: int) -> Iterator[Any]:
+    """The same things with a progress bar, on a terminal only."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield from things
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(things, total=length, console=Console(stderr=True), description="")
+
+

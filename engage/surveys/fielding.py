@@ -1,0 +1,196 @@
+"""Use cases of hub teams: take an instrument in, publish it, pause, close, open again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from engage.activities.models import Activity, ActivityKind
+from engage.core.findings import finding_document
+from engage.core.ids import random_id
+from engage.core.refusal import Refusal
+from engage.hubs.models import Hub
+from engage.i18n.text import LocalizedText, TextState
+from engage.instruments.document import from_document, to_document
+from engage.instruments.domain.definition import Instrument
+from engage.instruments.domain.translations import with_states
+from engage.instruments.models import InstrumentVersion, StoredInstrument
+from engage.instruments.readers.reading import Reading, slug_for
+from engage.surveys import queries
+from engage.surveys.domain.status import SurveyStatus
+from engage.surveys.models import Response, Survey, TextGate
+
+
+class NotReadable(Refusal):
+    """The file cannot be taken in; the findings say why."""
+
+    code = "not_readable"
+
+
+class NoSuchSurvey(Refusal):
+    code = "no_such_survey"
+
+
+class NothingToPublish(Refusal):
+    code = "nothing_to_publish"
+
+
+class ItemsChanged(Refusal):
+    """A new version would change the type of an item that has answers: they could not be counted together."""
+
+    code = "items_changed"
+
+
+class NotEmpty(Refusal):
+    """A survey with responses is not deleted or replaced."""
+
+    code = "not_empty"
+
+
+def import_reading(
+    session: Session,
+    reading: Reading,
+    *,
+    hub: Hub,
+    file: str,
+    slug: str | None,
+    gate: TextGate,
+    texts: TextState | None,
+    now: datetime,
+) -> Survey:
+    """Store what a reader made of a file: a new survey, or a new version of the one at `slug`.
+
+    `texts` sets the state of all translations; None keeps what the file says.
+
+    :raises NotReadable: when a finding is an error
+    :raises ItemsChanged: when an item that has answers would change its type
+    """
+    if not reading.ok or reading.instrument is None:
+        raise NotReadable
+    instrument = with_states(reading.instrument, texts) if texts else reading.instrument
+    survey = queries.by_slug(session, slug) if slug else None
+    if survey is None:
+        survey = _new_survey(session, instrument, hub=hub, slug=slug, gate=gate, now=now)
+    else:
+        _require_same_types(session, survey, instrument)
+        survey.activity.title = _words(instrument.title)
+    session.add(
+        InstrumentVersion(
+            instrument_id=survey.instrument_id,
+            number=newest_number(session, survey) + 1,
+            document=to_document(instrument),
+            findings={"file": file, "findings": [finding_document(finding) for finding in reading.findings]},
+            created_at=now,
+        )
+    )
+    session.flush()
+    return survey
+
+
+def _words(text: LocalizedText) -> dict[str, Any]:
+    return {tag: translation.text for tag, translation in text}
+
+
+def _new_survey(
+    session: Session, instrument: Instrument, *, hub: Hub, slug: str | None, gate: TextGate, now: datetime
+) -> Survey:
+    activity = Activity(hub=hub, kind=ActivityKind.SURVEY, title=_words(instrument.title), created_at=now)
+    stored = StoredInstrument(name=instrument.name[:200], created_at=now)
+    session.add_all([activity, stored])
+    session.flush()
+    taken = set(session.scalars(select(Survey.slug)))
+    survey = Survey(
+        activity=activity,
+        instrument_id=stored.id,
+        slug=slug or slug_for(instrument.name or instrument.title.source, taken),
+        text_gate=gate,
+    )
+    session.add(survey)
+    session.flush()
+    return survey
+
+
+def newest_number(session: Session, survey: Survey) -> int:
+    """The number of the newest version; 0 when there is none."""
+    statement = select(func.max(InstrumentVersion.number)).where(
+        InstrumentVersion.instrument_id == survey.instrument_id
+    )
+    return session.scalar(statement) or 0
+
+
+def _require_same_types(session: Session, survey: Survey, instrument: Instrument) -> None:
+    if session.scalar(select(Response.id).where(Response.survey_id == survey.id).limit(1)) is None:
+        return
+    for version in queries.versions(session, survey.instrument_id):
+        before = {item.name: item.type for item in from_document(version.document).items}
+        changed = [item.name for item in instrument.items if before.get(item.name, item.type) is not item.type]
+        if changed:
+            raise ItemsChanged(", ".join(changed))
+
+
+def publish(session: Session, survey: Survey, *, now: datetime) -> InstrumentVersion:
+    """Put the newest version in the field. Who has begun finishes on the version they began with.
+
+    :raises NothingToPublish: when there is no version
+    """
+    version = queries.newest_version(session, survey.instrument_id)
+    if version is None:
+        raise NothingToPublish
+    version.published_at = version.published_at or now
+    survey.version_id = version.id
+    survey.status = SurveyStatus.OPEN
+    survey.revision += 1
+    session.flush()
+    return version
+
+
+def set_status(session: Session, survey: Survey, status: SurveyStatus) -> None:
+    """Pause, close or open again a survey that was published.
+
+    :raises NothingToPublish: when it never was
+    """
+    if survey.version_id is None or status is SurveyStatus.DRAFT:
+        raise NothingToPublish
+    survey.status = status
+    survey.revision += 1
+    session.flush()
+
+
+def change_settings(
+    session: Session,
+    survey: Survey,
+    *,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    most_responses: int | None,
+    gate: TextGate,
+    contact: tuple[str, str, str],
+) -> None:
+    """What an organiser may change while a survey runs."""
+    survey.opens_at, survey.closes_at = opens_at, closes_at
+    survey.most_responses = most_responses
+    survey.text_gate = gate
+    survey.contact_name, survey.contact_phone, survey.contact_email = contact
+    survey.revision += 1
+    session.flush()
+
+
+def find(session: Session, slug: str) -> Survey:
+    """:raises NoSuchSurvey: when there is none at this address"""
+    survey = queries.by_slug(session, slug)
+    if survey is None:
+        raise NoSuchSurvey
+    return survey
+
+
+def add_responses(session: Session, survey: Survey, rows: Sequence[dict[str, Any]]) -> int:
+    """Store responses that were given elsewhere or simulated: dictionaries of `Response` columns."""
+    complete = [
+        {"id": random_id(), "survey_id": survey.id, "receipt_hash": None, "segment": None, "seconds": None, "weight": None} | row
+        for row in rows
+    ]
+    for start in range(0, len(complete), 1000):
+        session.execute(insert(Response), complete[start : start + 1000])
+    return len(complete)

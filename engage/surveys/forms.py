@@ -1,0 +1,66 @@
+"""Forms of hub teams."""
+
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, IntegerField, SelectField, StringField
+from wtforms.validators import Email, Length, NumberRange, Optional, ValidationError
+
+from engage.surveys.models import Survey, TextGate
+
+
+class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """When a survey is open, which texts may be shown, and who answers questions about it. Times are UTC."""
+
+    opens_at = DateTimeLocalField(_l("Opens (UTC)"), [Optional()])
+    closes_at = DateTimeLocalField(_l("Closes (UTC)"), [Optional()])
+    most_responses = IntegerField(_l("Close after so many responses"), [Optional(), NumberRange(1, 10_000_000)])
+    gate = SelectField(
+        _l("Translations that may be shown"),
+        choices=[
+            (TextGate.APPROVED.value, _l("Approved only")),
+            (TextGate.REVIEWED.value, _l("Reviewed and approved")),
+            (TextGate.NONE.value, _l("All, drafts with a notice")),
+        ],
+    )
+    contact_name = StringField(_l("Contact: name or desk"), [Length(max=200)])
+    contact_phone = StringField(_l("Contact: telephone"), [Length(max=60)])
+    contact_email = StringField(_l("Contact: mail address"), [Optional(), Email(), Length(max=254)])
+
+    def validate_closes_at(self, field: Any) -> None:
+        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
+            raise ValidationError(_l("The end comes before the beginning. Choose a later time."))
+
+    @classmethod
+    def of(cls, survey: Survey) -> Self:
+        return cls(
+            data={
+                "opens_at": survey.opens_at,
+                "closes_at": survey.closes_at,
+                "most_responses": survey.most_responses,
+                "gate": survey.text_gate.value,
+                "contact_name": survey.contact_name,
+                "contact_phone": survey.contact_phone,
+                "contact_email": survey.contact_email,
+            }
+        )
+
+    def settings(self) -> dict[str, Any]:
+        """What `fielding.change_settings` takes."""
+        return {
+            "opens_at": _aware(self.opens_at.data),
+            "closes_at": _aware(self.closes_at.data),
+            "most_responses": self.most_responses.data,
+            "gate": TextGate(self.gate.data),
+            "contact": (
+                self.contact_name.data or "",
+                self.contact_phone.data or "",
+                self.contact_email.data or "",
+            ),
+        }
+
+
+def _aware(value: datetime | None) -> datetime | None:
+    return value.replace(tzinfo=UTC) if value else None

@@ -1,0 +1,42 @@
+"""Sentences of surveys for citizens."""
+
+from datetime import date
+
+from flask_babel import format_date, format_datetime, gettext
+
+from engage.surveys.domain.status import Availability, Period
+
+
+def day(value: date) -> str:
+    return str(format_date(value, "long"))
+
+
+def unavailable(found: Availability, period: Period) -> tuple[str, list[str]]:
+    """A heading and lines that say why, and what to do."""
+    match found:
+        case Availability.NOT_YET:
+            opens = format_datetime(period.opens_at, "long") if period.opens_at else ""
+            return gettext("This survey is not open yet"), [gettext("It opens on %(day)s.", day=opens)]
+        case Availability.PAUSED:
+            return gettext("This survey is paused"), [
+                gettext("Answers are not taken at the moment. What you have written so far is kept for 30 days."),
+                gettext("Please come back later."),
+            ]
+        case Availability.FULL:
+            return gettext("This survey has all the answers it needs"), [
+                gettext("Thank you for wanting to take part. No more answers are taken.")
+            ]
+    return gettext("This survey is closed"), [
+        gettext("Thank you to everybody who took part. Answers are no longer taken.")
+    ]
+
+
+def wrong_resume_code() -> str:
+    return gettext(
+        "We cannot find answers with this code. Check each letter. Drafts are deleted after 30 days, "
+        "and a code ends when the answers are sent."
+    )
+
+
+def wrong_receipt() -> str:
+    return gettext("We cannot find a response with this code. Check each letter; if it was withdrawn already, it is gone.")

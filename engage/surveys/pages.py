@@ -1,0 +1,222 @@
+"""Compiled pages of surveys in the field.
+
+A published version is immutable: its questionnaire is compiled once, its pages once per language, and a request
+fills in values and errors. What can change besides (the contact, the hub) raises a revision and with it the key.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from flask import current_app, g, render_template
+from flask_babel import force_locale, gettext
+from markupsafe import Markup, escape
+from sqlalchemy.orm import Session
+
+from engage.hubs.models import Hub
+from engage.i18n.locales import direction, endonym
+from engage.i18n.text import LocalizedText, TextState
+from engage.instruments.document import from_document
+from engage.instruments.domain.definition import Contact, Instrument, Section, SupportLine
+from engage.instruments.domain.questionnaire import Questionnaire
+from engage.instruments.domain.translations import offered, progress
+from engage.instruments.rendering.filling import Filling
+from engage.instruments.rendering.sections import template_context
+from engage.instruments.rendering.texts import language_attributes
+from engage.surveys import consent, queries
+from engage.surveys.models import Survey, TextGate
+from engage.surveys.queries import Fielded
+from engage.web import languages
+from engage.web.compiled import CompiledPage, Parts
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+LOWEST = {TextGate.APPROVED: TextState.APPROVED, TextGate.REVIEWED: TextState.REVIEWED, TextGate.NONE: None}
+
+
+class Cache(Generic[K, V]):
+    """The newest `size` things made, by key."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._made: OrderedDict[K, V] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: K, make: Callable[[], V]) -> V:
+        found = self._made.get(key)
+        if found is None:
+            found = make()
+            with self._lock:
+                self._made[key] = found
+                if len(self._made) > self._size:
+                    self._made.popitem(last=False)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """A version of a survey with everything its pages show besides answers."""
+
+    survey_id: int
+    slug: str
+    questionnaire: Questionnaire
+    hub_name: str
+    country: str
+    contact: Contact
+    support: SupportLine | None
+    gate: TextGate
+
+    @property
+    def instrument(self) -> Instrument:
+        return self.questionnaire.instrument
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        return offered(self.instrument, LOWEST[self.gate])
+
+    @cached_property
+    def number_of_questions(self) -> int:
+        return sum(item.is_question for item in self.instrument.items)
+
+    @cached_property
+    def minimum_age(self) -> int | None:
+        ages = self.instrument.minimum_age
+        return ages.get(self.country) or ages.get("*") or (max(ages.values()) if ages else None)
+
+    def incomplete(self, language: str) -> bool:
+        """Whether the page must say that its translation is a draft or has gaps."""
+        return language != self.instrument.source_language and not progress(self.instrument, language).complete
+
+
+_editions: Cache[tuple[object, ...], Edition] = Cache(64)
+_pages: Cache[tuple[object, ...], CompiledPage] = Cache(2048)
+
+
+def edition(session: Session, survey: Fielded, version_id: int | None = None) -> Edition:
+    """The compiled edition of the version that a draft is on, or of the published one."""
+    wanted = version_id or survey.version_id
+    return _editions.get((survey.id, wanted, survey.revision), lambda: _load(session, survey.slug, wanted))
+
+
+def _load(session: Session, slug: str, version_id: int) -> Edition:
+    survey = queries.by_slug(session, slug)
+    version = queries.version(session, version_id)
+    assert survey is not None
+    assert version is not None
+    return edition_of(survey, from_document(version.document))
+
+
+def edition_of(survey: Survey, instrument: Instrument) -> Edition:
+    hub = survey.activity.hub
+    about = instrument.about
+    contact = Contact(
+        name=survey.contact_name or (about.contact.name if about and about.contact else "") or hub.contact_name,
+        phone=survey.contact_phone or (about.contact.phone if about and about.contact else "") or hub.contact_phone,
+        email=survey.contact_email or (about.contact.email if about and about.contact else "") or hub.contact_email,
+    )
+    return Edition(
+        survey_id=survey.id,
+        slug=survey.slug,
+        questionnaire=Questionnaire(instrument),
+        hub_name=hub.name,
+        country=hub.country,
+        contact=contact,
+        support=_support(hub, instrument),
+        gate=survey.text_gate,
+    )
+
+
+def _support(hub: Hub, instrument: Instrument) -> SupportLine | None:
+    lines = instrument.about.support if instrument.about else {}
+    found = lines.get(hub.country) or lines.get("*")
+    if found or not hub.support:
+        return found
+    name = LocalizedText.of(hub.support.get("name", ""), instrument.source_language)
+    return SupportLine(name=name, phone=hub.support.get("phone", ""), address=hub.support.get("address", ""))
+
+
+def frame(edition: Edition, language: str) -> dict[str, Any]:
+    """What every page of a survey shows: who stands behind it, the languages, whether the text is a draft."""
+    app = current_app
+    interface = languages.interface_for(app, language, edition.instrument.source_language)
+    g.language, g.interface = language, interface
+    ui = language_attributes(interface, language)
+    return {
+        "edition": edition,
+        "instrument": edition.instrument,
+        "lang": language,
+        "dir": direction(language),
+        "interface": interface,
+        "ui": ui,
+        "endonym": endonym,
+        "languages": [(tag, endonym(tag), direction(tag)) for tag in edition.languages],
+        "draft_texts": edition.incomplete(language),
+        "draft_days": app.config["ENGAGE_DRAFT_DAYS"],
+        **template_context(edition.questionnaire, language, ui, interface),
+    }
+
+
+def section_page(survey: Fielded, edition: Edition, version_id: int, section: Section, language: str) -> CompiledPage:
+    key = (survey.id, version_id, survey.revision, language, section.slug)
+    return _pages.get(key, lambda: compile_section(edition, section, language))
+
+
+def compile_section(edition: Edition, section: Section, language: str) -> CompiledPage:
+    context = frame(edition, language)
+    with force_locale(context["interface"].replace("-", "_")):
+        return CompiledPage.of(render_template("surveys/section.html", section=section, **context))
+
+
+_steps: Cache[tuple[str, int, int], str] = Cache(512)
+
+
+def step(edition: Edition, language: str, at: int, steps: int) -> str:
+    """`Step 2 of 5` in the interface language that serves `language`."""
+    interface = languages.interface_for(current_app, language, edition.instrument.source_language)
+
+    def make() -> str:
+        with force_locale(interface.replace("-", "_")):
+            return str(escape(gettext("Step %(at)s of %(steps)s", at=at, steps=steps)))
+
+    return _steps.get((interface, at, steps), make)
+
+
+def first_page(survey: Fielded, edition: Edition, language: str) -> CompiledPage:
+    key = (survey.id, survey.version_id, survey.revision, language)
+
+    def make() -> CompiledPage:
+        context = frame(edition, language)
+        with force_locale(context["interface"].replace("-", "_")):
+            text, found = consent.statement(edition, language)
+            context |= {"consent_text": text, "consent_attributes": language_attributes(found, language)}
+            return CompiledPage.of(render_template("surveys/first.html", **context))
+
+    return _pages.get(key, make)
+
+
+def page(template: str, edition: Edition, language: str, **values: Any) -> Markup:
+    """A page of a survey that is not worth compiling."""
+    context = frame(edition, language)
+    with force_locale(context["interface"].replace("-", "_")):
+        return Markup(render_template(f"surveys/{template}", **context, **values))  # noqa: S704 -- autoescaped
+
+
+class Everything(Filling):
+    """A filling that shows every item, for previews."""
+
+    def item(self, parts: Parts, fill: Callable[[Parts], str], name: str) -> str:  # noqa: ARG002
+        return fill(parts)
+
+    def hidden(self, name: str) -> str:  # noqa: ARG002
+        return ""
+
+
+def compile_preview(edition: Edition, section: Section, language: str) -> CompiledPage:
+    """A section as it would be shown, with links to the other sections in place of sending."""
+    context = frame(edition, language) | {"preview": True}
+    with force_locale(context["interface"].replace("-", "_")):
+        return CompiledPage.of(render_template("surveys/preview.html", section=section, **context))

@@ -1,0 +1,66 @@
+"""Filling a survey with synthetic responses."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engage.instruments.document import from_document
+from engage.surveys import answering, fielding, queries
+from engage.surveys.domain.simulation import SimulatedResponse, simulate
+from engage.surveys.models import Survey
+
+Watch = Callable[[Iterable[Any], int], Iterable[Any]]
+BATCH = 1000
+
+
+def fill(
+    session: Session,
+    survey: Survey,
+    *,
+    responses: int,
+    seed: int,
+    days: int,
+    today: date,
+    watch: Watch = lambda things, _: things,
+) -> tuple[int, int]:
+    """Add responses, and the people who stopped midway to the counters; how many of each.
+
+    :raises NothingToPublish: when the survey has no version
+    :raises CannotSimulate: when no made-up answer satisfies an item that must be answered
+    """
+    version = queries.newest_version(session, survey.instrument_id)
+    if version is None:
+        raise fielding.NothingToPublish
+    instrument = from_document(version.document)
+    submitted: list[dict[str, Any]] = []
+    endings: Counter[tuple[date, str, str, str]] = Counter()
+    stored = 0
+    made = simulate(instrument, responses=responses, seed=seed, today=today, days=days)
+    for one in watch(made, responses):
+        endings[(one.day, one.language, one.left_at or "", "left" if one.left_at else "submitted")] += 1
+        if one.left_at is None:
+            submitted.append(_row(one, version.id))
+        if len(submitted) >= BATCH:
+            stored += fielding.add_responses(session, survey, submitted)
+            submitted = []
+    stored += fielding.add_responses(session, survey, submitted)
+    for (day, language, section, outcome), number in endings.items():
+        answering.count(
+            session, survey.id, day=day, language=language, section=section, outcome=outcome, number=number
+        )
+    return stored, sum(number for key, number in endings.items() if key[3] == "left")
+
+
+def _row(one: SimulatedResponse, version_id: int) -> dict[str, Any]:
+    return {
+        "version_id": version_id,
+        "language": one.language,
+        "channel": "simulation",
+        "day": one.day,
+        "seconds": one.seconds,
+        "answers": one.answers,
+        "weight": None,
+    }

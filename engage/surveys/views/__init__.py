@@ -1,0 +1,1 @@
+"""Pages of surveys: for citizens, and for hub teams."""

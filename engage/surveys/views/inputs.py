@@ -1,0 +1,36 @@
+"""Taking from a form what belongs to the items of one section."""
+
+from collections.abc import Iterable
+
+from flask import request
+
+from engage.instruments.domain.checks import input_names, takes_many
+from engage.instruments.domain.definition import Item, Section
+from engage.instruments.domain.journey import Journey, Raw
+from engage.instruments.rendering.names import input_name
+
+LONGEST_VALUE = 20_000
+MOST_VALUES = 500
+SEEN = "_seen"
+
+
+def shown_items(journey: Journey, section: Section) -> list[Item]:
+    """The items that were on the page that sent this form: relevant before, or opened by a script."""
+    seen = set(request.form.getlist(SEEN))
+    return [item for item in section.items if item.is_question and (journey.relevant(item) or item.name in seen)]
+
+
+def changes(items: Iterable[Item]) -> Raw:
+    """Raw values by key, also the invalid ones; an input that was shown and not sent is empty."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for item in items:
+        if item.read_only:
+            continue
+        many = takes_many(item)
+        for key in input_names(item):
+            values = request.form.getlist(input_name(key))[:MOST_VALUES]
+            if many and not key.endswith(("/other", "/declined")):
+                found[key] = tuple(value[:200] for value in values)
+            else:
+                found[key] = values[0][:LONGEST_VALUE] if values else ""
+    return found

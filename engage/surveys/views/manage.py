@@ -1,0 +1,327 @@
+"""Surveys as hub teams run them: list, take a file in, preview, publish, pause, close, settings."""
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+
+from engage.core.clock import utcnow
+from engage.core.findings import Level
+from engage.db.session import db
+from engage.hubs import queries as hubs
+from engage.i18n.locales import endonym, is_well_formed
+from engage.i18n.text import TextState
+from engage.instruments.document import from_document
+from engage.instruments.domain.definition import Instrument
+from engage.instruments.domain.journey import Circumstances, Journey
+from engage.instruments.domain.translations import offered, progress
+from engage.instruments.readers.reading import Reading
+from engage.instruments.readers.sandbox import read_safely
+from engage.instruments.rendering.texts import plain
+from engage.surveys import fielding, pages, queries
+from engage.surveys.domain.status import SurveyStatus
+from engage.surveys.forms import SettingsForm
+from engage.surveys.models import Survey, TextGate
+from engage.web import forgery, languages
+from engage.web.console import render
+from engage.web.permissions import Permission, permission
+
+bp = Blueprint("manage", __name__, template_folder="../templates", url_prefix="/console")
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".md", ".lss", ".tsv", ".txt", ".yaml", ".yml", ".json")
+
+
+class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """A file; languages the file names without a code come as `language-<name>` fields."""
+
+    file = FileField()
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """Only its token, for buttons."""
+
+
+@bp.get("/")
+@permission(Permission.SIGNED_IN)
+def home() -> ResponseReturnValue:
+    return redirect(url_for("manage.surveys"), code=303)
+
+
+@bp.get("/surveys")
+@permission(Permission.SURVEY_SEE)
+def surveys() -> ResponseReturnValue:
+    found = queries.all_surveys(db.session())
+    counts = queries.response_counts(db.session(), [survey.id for survey in found])
+    rows = [(survey, _title(survey), counts.get(survey.id, 0)) for survey in found]
+    return render("manage/surveys.html", rows=rows)
+
+
+def _title(survey: Survey) -> str:
+    titles: dict[str, str] = survey.activity.title
+    return plain(titles.get(g.get("interface", "en")) or next(iter(titles.values()), "")) or survey.slug
+
+
+# -- taking a file in
+
+
+@bp.get("/surveys/new")
+@permission(Permission.SURVEY_EDIT)
+def new() -> ResponseReturnValue:
+    return render("manage/upload.html", form=UploadForm(), survey=None, reading=None, suffixes=SUFFIXES)
+
+
+@bp.post("/surveys/new")
+@permission(Permission.SURVEY_EDIT)
+def upload() -> ResponseReturnValue:
+    return _take_in(None)
+
+
+@bp.get("/surveys/<slug>/version")
+@permission(Permission.SURVEY_EDIT)
+def new_version(slug: str) -> ResponseReturnValue:
+    return render("manage/upload.html", form=UploadForm(), survey=_survey(slug), reading=None, suffixes=SUFFIXES)
+
+
+@bp.post("/surveys/<slug>/version")
+@permission(Permission.SURVEY_EDIT)
+def upload_version(slug: str) -> ResponseReturnValue:
+    return _take_in(_survey(slug))
+
+
+def _take_in(survey: Survey | None) -> ResponseReturnValue:
+    """Read, and store when nothing is wrong; otherwise the same page with the findings."""
+    form = UploadForm()
+    file: FileStorage | None = request.files.get("file")
+
+    def again(error: str, reading: Reading | None, status: int) -> ResponseReturnValue:
+        page = render(
+            "manage/upload.html",
+            form=form,
+            survey=survey,
+            reading=reading,
+            error=error,
+            suffixes=SUFFIXES,
+            languages=_named_languages(),
+        )
+        return page, status
+
+    if not form.validate():
+        return again(gettext("The page was out of date. Try again."), None, 400)
+    if file is None or not file.filename:
+        return again(gettext("Choose a file first."), None, 422)
+    suffix = Path(file.filename).suffix.lower()
+    if suffix not in SUFFIXES:
+        return again(gettext("This kind of file is not read. Choose one of: %(kinds)s", kinds=", ".join(SUFFIXES)), None, 422)
+    reading = _read(file, suffix)
+    if not reading.ok:
+        if reading.unnamed_languages:
+            error = gettext("Say which languages these are, choose the file again and upload it once more.")
+        else:
+            error = gettext("The file cannot be taken in yet. Mend what is listed below and upload it again.")
+        return again(error, reading, 422)
+    states = request.form.get("texts", "")
+    try:
+        stored = fielding.import_reading(
+            db.session(),
+            reading,
+            hub=hubs.default(db.session()),
+            file=Path(file.filename).name[:200],
+            slug=survey.slug if survey else None,
+            gate=survey.text_gate if survey else TextGate.APPROVED,
+            texts=TextState(states) if states in set(TextState) else None,
+            now=utcnow(),
+        )
+    except fielding.ItemsChanged as refusal:
+        db.session.rollback()
+        error = gettext("These items have answers and would change their type: %(items)s. Give them new names.", items=refusal)
+        return again(error, reading, 409)
+    slug = stored.slug
+    db.session.commit()
+    return redirect(url_for("manage.survey", slug=slug), code=303)
+
+
+def _named_languages() -> dict[str, str]:
+    names = {key.removeprefix("language-"): tag.strip() for key, tag in request.form.items() if key.startswith("language-")}
+    return {name: tag for name, tag in names.items() if is_well_formed(tag)}
+
+
+def _read(file: FileStorage, suffix: str) -> Reading:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{suffix}"
+        file.save(path)
+        return read_safely(path, languages=_named_languages())
+
+
+# -- one survey
+
+
+def _survey(slug: str) -> Survey:
+    found = queries.by_slug(db.session(), slug)
+    if found is None:
+        abort(404)
+    return found
+
+
+@bp.get("/surveys/<slug>")
+@permission(Permission.SURVEY_SEE)
+def survey(slug: str) -> ResponseReturnValue:
+    return _survey_page(_survey(slug))
+
+
+def _survey_page(found: Survey) -> str:
+    versions = queries.versions(db.session(), found.instrument_id)
+    newest = from_document(versions[0].document)
+    return render(
+        "manage/survey.html",
+        survey=found,
+        title=_title(found),
+        versions=versions,
+        instrument=newest,
+        languages=_languages(newest, found.text_gate),
+        responses=queries.responses(db.session(), found.id),
+        form=TokenForm(),
+        warnings=_warnings(newest, found),
+        order={Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2},
+    )
+
+
+def _languages(instrument: Instrument, gate: TextGate) -> list[dict[str, Any]]:
+    shown = offered(instrument, pages.LOWEST[gate])
+    return [
+        {"tag": tag, "name": endonym(tag), "progress": progress(instrument, tag), "offered": tag in shown}
+        for tag in instrument.languages
+    ]
+
+
+def _warnings(instrument: Instrument, found: Survey) -> list[str]:
+    """What the organiser should know before publishing."""
+    lines = []
+    for language in _languages(instrument, found.text_gate):
+        missing = language["progress"].missing
+        if not language["offered"]:
+            lines.append(
+                gettext("%(language)s is not offered: its texts are not approved yet.", language=language["name"])
+            )
+        elif missing:
+            lines.append(
+                ngettext(
+                    "%(language)s: %(num)s text is missing and will be shown in the source language.",
+                    "%(language)s: %(num)s texts are missing and will be shown in the source language.",
+                    missing,
+                    language=language["name"],
+                )
+            )
+        interface = languages.interface_for(current_app, language["tag"], instrument.source_language)
+        if interface.split("-")[0] != language["tag"].split("-")[0]:
+            lines.append(
+                gettext(
+                    "%(language)s: buttons and messages of the product are not translated; they appear in %(other)s.",
+                    language=language["name"],
+                    other=endonym(interface),
+                )
+            )
+    edition = pages.edition_of(found, instrument)
+    if not (edition.contact.phone or edition.contact.email):
+        lines.append(gettext("No contact: add a telephone number or a mail address, so that people can ask somebody."))
+    if not edition.support:
+        lines.append(gettext("No support line: if the topic can hurt, say where people can talk to somebody."))
+    return lines
+
+
+@bp.post("/surveys/<slug>/publish")
+@permission(Permission.SURVEY_FIELD)
+def publish(slug: str) -> ResponseReturnValue:
+    found = _survey(slug)
+    if not TokenForm().validate():
+        abort(400)
+    version = fielding.publish(db.session(), found, now=utcnow())
+    flash(gettext("Version %(number)s is published.", number=version.number))
+    db.session.commit()
+    return redirect(url_for("manage.survey", slug=slug), code=303)
+
+
+@bp.post("/surveys/<slug>/status")
+@permission(Permission.SURVEY_FIELD)
+def status(slug: str) -> ResponseReturnValue:
+    found = _survey(slug)
+    wanted = request.form.get("status", "")
+    if not TokenForm().validate() or wanted not in {SurveyStatus.OPEN, SurveyStatus.PAUSED, SurveyStatus.CLOSED}:
+        abort(400)
+    try:
+        fielding.set_status(db.session(), found, SurveyStatus(wanted))
+    except fielding.NothingToPublish:
+        db.session.rollback()
+        flash(gettext("Publish a version first."), "error")
+        return redirect(url_for("manage.survey", slug=slug), code=303)
+    db.session.commit()
+    words = {
+        "open": gettext("The survey is open."),
+        "paused": gettext("The survey is paused. Drafts are kept."),
+        "closed": gettext("The survey is closed."),
+    }
+    flash(words[wanted])
+    return redirect(url_for("manage.survey", slug=slug), code=303)
+
+
+@bp.get("/surveys/<slug>/settings")
+@permission(Permission.SURVEY_FIELD)
+def settings(slug: str) -> ResponseReturnValue:
+    found = _survey(slug)
+    return render("manage/settings.html", survey=found, title=_title(found), form=SettingsForm.of(found))
+
+
+@bp.post("/surveys/<slug>/settings")
+@permission(Permission.SURVEY_FIELD)
+def change_settings(slug: str) -> ResponseReturnValue:
+    found = _survey(slug)
+    form = SettingsForm()
+    if not form.validate():
+        return render("manage/settings.html", survey=found, title=_title(found), form=form), 422
+    fielding.change_settings(db.session(), found, **form.settings())
+    db.session.commit()
+    flash(gettext("The settings are saved."))
+    return redirect(url_for("manage.survey", slug=slug), code=303)
+
+
+# -- preview
+
+
+@bp.get("/surveys/<slug>/preview/<lang:lang>")
+@bp.get("/surveys/<slug>/preview/<lang:lang>/<section>")
+@permission(Permission.SURVEY_SEE)
+def preview(slug: str, lang: str, section: str = "") -> ResponseReturnValue:
+    """A page of the newest version as citizens would see it, every item shown; nothing can be stored."""
+    found = _survey(slug)
+    version = queries.newest_version(db.session(), found.instrument_id)
+    if version is None:
+        abort(404)
+    instrument = from_document(version.document)
+    if lang not in instrument.languages:
+        abort(404)
+    edition = pages.edition_of(found, instrument)
+    wanted = instrument.section(section) if section else instrument.sections[0]
+    if wanted is None:
+        abort(404)
+    compiled = pages.compile_preview(edition, wanted, lang)
+    circumstances = Circumstances(now=datetime.now(UTC), consent=True, seed="preview", language=lang)
+    filling = pages.Everything(Journey(edition.questionnaire, {}, circumstances))
+    at = instrument.sections.index(wanted) + 1
+    step = pages.step(edition, lang, at, len(instrument.sections))
+    slots = filling.slots | {
+        "title_prefix": lambda: "",
+        "step": lambda: step,
+        "steps": lambda: str(len(instrument.sections)),
+        "at": lambda: str(at),
+        "csrf": lambda: forgery.token(b"preview"),
+        "problem_list": lambda: "",
+    }
+    blocks = filling.blocks | {"problems": lambda parts, fill: "", "saved": lambda parts, fill: ""}  # noqa: ARG005
+    return compiled.fill(slots, blocks)
+

@@ -1,0 +1,149 @@
+"""What the pages of a survey share: finding it, the respondent's secret, the form token."""
+
+import os
+from dataclasses import dataclass
+
+from flask import Response, abort, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from engage.core.clock import utcnow
+from engage.db.session import db
+from engage.instruments.domain.definition import Section
+from engage.instruments.domain.journey import Journey
+from engage.surveys import answering, pages, queries
+from engage.surveys.domain.draft import NoDraft
+from engage.surveys.domain.secret import Unreadable, from_cookie, keys, to_cookie
+from engage.surveys.pages import Edition
+from engage.surveys.queries import Fielded
+from engage.web import cookies, forgery
+
+FORM_COOKIE = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request to a survey in one of its languages."""
+
+    survey: Fielded
+    edition: Edition
+    lang: str
+
+
+def visit(lang: str, slug: str) -> Visit:
+    """The survey at this address, in a language it is offered in; 404 otherwise."""
+    survey = queries.fielded(db.session(), slug)
+    if survey is None:
+        abort(404)
+    edition = pages.edition(db.session(), survey)
+    if lang not in edition.languages:
+        abort(404)
+    g.language = lang
+    return Visit(survey, edition, lang)
+
+
+def address(name: str, visit: Visit, **values: str) -> str:
+    return url_for(f"surveys.{name}", lang=visit.lang, slug=visit.survey.slug, **values)
+
+
+def see(name: str, visit: Visit, *, anchor: str = "", **values: str) -> BaseResponse:
+    """303 to a page of the same survey."""
+    target = address(name, visit, **values)
+    return redirect(f"{target}#{anchor}" if anchor else target, code=303)
+
+
+# -- the secret
+
+
+def cookie_name(slug: str) -> str:
+    return f"s-{slug}"
+
+
+def secret_of(slug: str) -> bytes | None:
+    value = cookies.read(cookie_name(slug))
+    if not value:
+        return None
+    try:
+        return from_cookie(value)
+    except Unreadable:
+        return None
+
+
+def keep_secret(response: BaseResponse, slug: str, secret: bytes) -> BaseResponse:
+    cookies.write(response, cookie_name(slug), to_cookie(secret))
+    return response
+
+
+def forget(response: BaseResponse, slug: str) -> BaseResponse:
+    """Leave nothing of the respondent on this device; what is shown again is asked for again."""
+    cookies.delete(response, cookie_name(slug))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+# -- drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """A visitor with a draft under way."""
+
+    secret: bytes
+    draft: answering.OpenDraft
+    edition: Edition
+    """Of the version the draft began on."""
+    journey: Journey
+
+    def section(self, slug: str) -> Section | None:
+        return self.edition.instrument.section(slug)
+
+
+def respondent(visit: Visit, *, lock: bool = False) -> Respondent | None:
+    secret = secret_of(visit.survey.slug)
+    if secret is None:
+        return None
+    session = db.session()
+    try:
+        draft = answering.find(session, visit.survey, secret, lock=lock)
+    except NoDraft:
+        return None
+    edition = pages.edition(session, visit.survey, draft.version_id)
+    journey = draft.journey(edition.questionnaire, now=utcnow(), language=visit.lang)
+    return Respondent(secret, draft, edition, journey)
+
+
+def without_draft(visit: Visit) -> BaseResponse:
+    """Where somebody goes who has no draft here: the receipt if they have submitted, else the first page."""
+    secret = secret_of(visit.survey.slug)
+    if secret and queries.response_by_receipt(db.session(), visit.survey.id, keys(secret).receipt_hash):
+        return see("done", visit)
+    return see("first", visit)
+
+
+# -- form tokens of pages without a draft
+
+
+def form_binding() -> bytes:
+    """What the token of a page without a draft is bound to: a random value in a cookie of its own."""
+    value = cookies.read(FORM_COOKIE)
+    if not value or not 16 <= len(value) <= 64:
+        value = os.urandom(16).hex()
+    g.form_binding = value
+    return value.encode()
+
+
+def with_form_cookie(body: str, status: int = 200) -> Response:
+    response = current_app.make_response((body, status))
+    if cookies.read(FORM_COOKIE) != g.form_binding:
+        cookies.write(response, FORM_COOKIE, g.form_binding)
+    return response
+
+
+def require_form_token() -> None:
+    forgery.require((cookies.read(FORM_COOKIE) or "").encode())
+
+
+def device() -> str:
+    """The class of device: kept beside the draft; what it is derived from is not."""
+    if request.headers.get("Sec-CH-UA-Mobile") == "?1" or "Mobi" in request.headers.get("User-Agent", ""):
+        return "phone"
+    return "desktop"

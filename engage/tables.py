@@ -1,0 +1,11 @@
+"""Every table, gathered: for migrations, and for whoever needs all of the metadata."""
+
+from engage.accounts import models as accounts
+from engage.activities import models as activities
+from engage.hubs import models as hubs
+from engage.instruments import models as instruments
+from engage.jobs import models as jobs
+from engage.privacy import models as privacy
+from engage.surveys import models as surveys
+
+__all__ = ["accounts", "activities", "hubs", "instruments", "jobs", "privacy", "surveys"]

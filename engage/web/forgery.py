@@ -1,0 +1,65 @@
+"""Protection of citizens' forms against requests forged by other sites.
+
+No session: a token is bound to a value that came in a cookie with the form (the respondent's own secret, or a
+random one), and has no time limit, so that a page left open overnight still saves. The token is masked anew on
+every page, so that compressed pages do not give it away (BREACH). On top, a request that the browser itself
+calls cross-site is refused.
+"""
+
+import base64
+import binascii
+import hmac
+import os
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, request
+
+FIELD = "_csrf"
+SIZE = 16
+
+
+def token(bound_to: bytes) -> str:
+    """A fresh mask and the masked token, base 64."""
+    mask = os.urandom(SIZE)
+    plain = _plain(bound_to)
+    masked = bytes(a ^ b for a, b in zip(mask, plain, strict=True))
+    return base64.urlsafe_b64encode(mask + masked).decode()
+
+
+def _plain(bound_to: bytes) -> bytes:
+    return hmac.digest(bound_to, b"engage form token", "sha256")[:SIZE]
+
+
+def is_ours(value: str, bound_to: bytes) -> bool:
+    try:
+        data = base64.urlsafe_b64decode(value)
+    except (binascii.Error, ValueError):
+        return False
+    if len(data) != 2 * SIZE:
+        return False
+    plain = bytes(a ^ b for a, b in zip(data[:SIZE], data[SIZE:], strict=True))
+    return hmac.compare_digest(plain, _plain(bound_to))
+
+
+def refuse_cross_site() -> None:
+    """400 when the browser says that another site made this request."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            abort(400)
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc not in _own_hosts():
+        abort(400)
+
+
+def _own_hosts() -> set[str]:
+    hosts: set[str] = current_app.config["ENGAGE_HOSTS"]
+    return hosts
+
+
+def require(bound_to: bytes) -> None:
+    """400 unless the form came from us to this very visitor."""
+    refuse_cross_site()
+    if not is_ours(request.form.get(FIELD, ""), bound_to):
+        abort(400)
