@@ -335,7 +335,18 @@ class ItemReader:
         if spaced and kind.type is not ItemType.SINGLE:
             message = f"The option “{spaced[0]}” of the list “{kind.list_name}” has a space in its name."
             self.collector.error("option_with_space", message, where)
-        return self._with_other(row, found.options) if kind.or_other else found.options
+        options = tuple(self._with_references(option, row) for option in found.options)
+        return self._with_other(row, options) if kind.or_other else options
+
+    def _with_references(self, option: Option, row: Row) -> Option:
+        """A label that shows an answer; what is wrong with it is said where the list is used."""
+        if not any("${" in translation.text for _, translation in option.label):
+            return option
+        texts = {
+            tag: self.expressions.references(translation.text, row.record, "type", row.parent) or translation.text
+            for tag, translation in option.label
+        }
+        return replace(option, label=self.texts.of(texts))
 
     def _with_other(self, row: Row, options: tuple[Option, ...]) -> tuple[Option, ...]:
         if row.record["choice_filter"]:

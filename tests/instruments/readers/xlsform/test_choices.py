@@ -32,3 +32,12 @@ def test_lists_that_nothing_uses_are_named():
     reading = form(SURVEY + "| choices |\n| | list_name | name | label |\n| | a | x | X |\n| | b | y | Y |")
 
     assert "list_not_used" in codes(reading, Level.NOTE)
+
+
+def test_an_option_may_show_an_answer_and_an_unknown_one_is_an_error_where_the_list_is_used():
+    choices = "| choices |\n| | list_name | name | label |\n| | a | x | Like {name} |\n"
+
+    good = form(SURVEY + "| | text | t | T |\n" + choices.format(name="${t}"))
+    assert good.ok
+    assert good.instrument.item("q").options[0].label.source == "Like ${t}"
+    assert places(form(SURVEY + choices.format(name="${ghost}")), "unknown_reference") == [(3, "type")]

@@ -91,17 +91,26 @@ def test_acknowledge_becomes_consent():
     assert item("required", "acknowledge | ok | I agree | yes").type is ItemType.CONSENT
 
 
-def test_a_static_default_is_kept_and_a_dynamic_one_is_reported():
-    assert item("default", "integer | n | N | 3").default == "3"
-    reading = one("default", "date | d | D | today()")
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param("3", "3", id="a value"),
+        pytest.param("http://example.org/", "http://example.org/", id="an address"),
+        pytest.param("Fine (mostly)", "string('Fine (mostly)')", id="a value that looks like an expression"),
+        pytest.param("today()", "today()", id="an expression"),
+        pytest.param("today() - 7", "string(today() - 7)", id="an expression that looks like a value"),
+    ],
+)
+def test_a_default_is_a_value_or_an_expression(cell, expected):
+    assert item("default", f"text | q | Q | {cell}").default == expected
+
+
+def test_a_default_from_an_earlier_response_is_left_out_with_a_warning():
+    reading = one("default", "text | q | Q | ${last-saved#q}")
+
+    assert reading.ok
     assert next(reading.instrument.items).default is None
     assert places(reading, "dynamic_default") == [(3, "default")]
-
-
-def test_a_dynamic_default_of_what_is_only_shown_is_its_calculation():
-    found = item("default | read_only", "date | d | D | today() | yes")
-
-    assert (found.calculation, found.read_only, found.default) == ("today()", True, None)
 
 
 @pytest.mark.parametrize(
