@@ -17,6 +17,7 @@ from engage.instruments.readers.xlsform.languages import languages_of
 from engage.instruments.readers.xlsform.layout import Layout
 from engage.instruments.readers.xlsform.matrix import form_matrices
 from engage.instruments.readers.xlsform.names import find_stand_ins, names_of
+from engage.instruments.readers.xlsform.offered import Offered
 from engage.instruments.readers.xlsform.settings import Settings, settings_of
 from engage.instruments.readers.xlsform.texts import Texts
 from engage.instruments.readers.xlsform.tree import tree_of
@@ -113,7 +114,8 @@ def _instrument(
     find_stand_ins(root, names)
     expressions = Expressions(names, collector)
     title = _title(settings, texts, stem)
-    reader = ItemReader(names, texts, expressions, choices, collector)
+    offered = Offered(texts, expressions, choices, collector)
+    reader = ItemReader(names, texts, expressions, offered, collector)
     sections = Layout(reader, title).sections(root)
     tables = _tables(expressions, choices, collector)
     choices.report_unused(collector)
