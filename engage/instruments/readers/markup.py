@@ -36,8 +36,9 @@ _ESCAPES = re.compile(
     r"|~(?=~)"
     r"|<(?=[A-Za-z/!?])"
     r"|&(?=#?\w+;)"
-    r"|\[(?=[^\]]*\][\[(:])"
 )
+_LINKED = re.compile(r"\][\[(:]")
+"""What would make a link of words in brackets."""
 _LINE_START = re.compile(
     r"^(?:(?P<mark>#{1,6}|[-+*>])(?=\s|$)|(?P<quote>>)|(?P<rule>[-=_*])(?=[-=_* ]*$)"
     r"|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))",
@@ -63,12 +64,13 @@ def to_markdown(html: str) -> tuple[str, bool]:
 def escaped(text: str) -> str:
     """Plain words with a backslash before each character that Markdown would read as a sign."""
     text = _ESCAPES.sub(lambda match: "\\" + match[0], text)
+    text = text.replace("[", "\\[") if _LINKED.search(text) else text
     return _LINE_START.sub(_escaped_start, text)
 
 
 def to_plain(markdown: str) -> str:
     """The words of a restricted Markdown text, in one line."""
-    text = re.sub(r"(?<!\\)\[((?:[^\]\\]|\\.)*)\]\([^)\s]*\)", r"\1", markdown)
+    text = re.sub(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\([^)\s]*\)", r"\1", markdown)
     text = re.sub(r"(?<![\\*])(\*{1,2})(?=\S)(.+?)(?<=[^\s\\])\1(?!\*)", r"\2", text)
     text = re.sub(r"(?m)^\s*(?:[-*+]|\d{1,9}[.)])\s+", "", text)
     text = re.sub(r"\\([" + _PUNCTUATION + r"])", r"\1", text.replace("\\\n", "\n"))

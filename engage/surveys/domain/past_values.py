@@ -16,6 +16,7 @@ from engage.instruments.readers.markup import to_markdown, to_plain
 Answers = dict[str, Any]
 
 _NUMBER = re.compile(r"[+-]?(\d{1,15}([.,]\d{0,15})?|[.,]\d{1,15})(e[+-]?\d{1,2})?", re.IGNORECASE)
+_LONGEST_LABEL = 5_000
 _INVISIBLE = re.compile("[\ufeff\u200b\u00a0]")
 _YES = frozenset({"1", "1.0", "y", "x", "true", "checked", "selected", *(word.casefold() for word in YES.values())})
 _NO = frozenset({"0", "0.0", "n", "n/a", "false", "not selected", "-", *(word.casefold() for word in NO.values())})
@@ -23,7 +24,7 @@ _NO = frozenset({"0", "0.0", "n", "n/a", "false", "not selected", "-", *(word.ca
 
 def plain(value: str) -> str:
     """A value as it is compared: no byte-order marks, tags, entities or spare blanks."""
-    if "<" in value or "&" in value:
+    if len(value) <= _LONGEST_LABEL and ("<" in value or "&" in value):
         value = to_plain(to_markdown(value)[0])
     return " ".join(_INVISIBLE.sub(" ", value).split())
 

@@ -71,6 +71,7 @@ def test_what_markdown_cannot_hold_is_told(source, expected):
         "[x](javascript:alert(1))",
         "&lt;script&gt;alert(1)&lt;/script&gt;",
         "<iframe src=javascript:alert(1)>",
+        "[a [b](javascript:alert(1))",
         "\ue001\ue002\ue003<b onmouseover=alert(1)>x</b>\ue004",
     ],
 )

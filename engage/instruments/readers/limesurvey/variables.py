@@ -130,7 +130,7 @@ class Names:
         return None
 
     def _find_column(self, digits: str, rest: str) -> tuple[Question, str] | None:
-        for end in range(1, len(digits)):
+        for end in range(len(digits), 0, -1):
             question = self._by_id.get(digits[:end])
             part = (digits[end:] + rest).lstrip("_")
             if question is not None and (not part or self._part(question, part, shown=False)):

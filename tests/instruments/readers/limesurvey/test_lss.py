@@ -117,6 +117,18 @@ def test_a_file_that_is_no_survey_is_refused_with_a_reason(tmp_path, content, co
     assert [(finding.level, finding.code) for finding in found.findings] == [(Level.ERROR, code)]
 
 
+@pytest.mark.parametrize(
+    ("limit", "code"),
+    [("lss.MAX_BYTES", "too_large"), ("lss.MAX_ROWS", "too_many_rows"), ("mapping.MAX_QUESTIONS", "too_large")],
+)
+def test_what_is_larger_than_anybody_fields_is_refused(tmp_path, monkeypatch, limit, code):
+    path = tmp_path / "survey.lss"
+    path.write_text(OLD, encoding="utf-8")
+    monkeypatch.setattr(f"engage.instruments.readers.limesurvey.{limit}", 1)
+
+    assert [finding.code for finding in read(path).findings] == [code]
+
+
 def test_a_finding_names_the_row_and_the_question(tmp_path):
     path = tmp_path / "survey.lss"
     path.write_text(OLD.replace("<![CDATA[L]]>", "<![CDATA[|]]>"), encoding="utf-8")
