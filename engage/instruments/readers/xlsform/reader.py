@@ -121,9 +121,9 @@ def _instrument(
     choices.report_unused(collector)
     if not any(item.is_question for section in sections for item in section.items):
         collector.error("no_questions", "The form asks nothing.", Where(survey.name))
-    offered = sum(len(item.options) for section in sections for item in section.items)
-    if offered > MAX_OFFERED:
-        message = f"All questions together offer {offered} options; {MAX_OFFERED} are allowed."
+    total = sum(len(item.options) for section in sections for item in section.items)
+    if total > MAX_OFFERED:
+        message = f"All questions together offer {total} options; {MAX_OFFERED} are allowed."
         collector.error("too_many_options", message, Where(survey.name))
         return None
     if not sections:
