@@ -3,6 +3,7 @@
 from flask import Flask, request
 from flask_babel import Babel, format_date
 from flask_compress import Compress
+from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage import tables
@@ -87,6 +88,7 @@ def _install_database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         database.configure(db.engine)
+    configure_mappers()  # now, in one thread, and not with the first requests
     app.before_request(_writes_or_reads)
 
 
