@@ -1,6 +1,6 @@
 """The composition root: the only module that wires every room."""
 
-from flask import Flask, request
+from flask import Blueprint, Flask, request
 from flask_babel import Babel, format_date
 from flask_compress import Compress
 from sqlalchemy.orm import configure_mappers
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.url_map.converters["lang"] = languages.LanguageConverter
     for blueprint in (portal.bp, health.bp, surveys.bp, surveys_manage.bp, results.bp, *accounts.blueprints):
         app.register_blueprint(blueprint)
+    app.register_blueprint(Blueprint("instruments", "engage.instruments", template_folder="templates"))  # macros only
     _label_static(app)
     permissions.require_labels(app)
     Compress(app)
