@@ -1,7 +1,8 @@
 """`engage serve`, `engage doctor`, `engage routes`."""
 
+import multiprocessing
 import shutil
-import threading
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -42,18 +43,19 @@ def serve(host: str, port: int, workers: int) -> None:
         log_level="warning",
         respawn_failed_workers=True,
     )
-    if settings.sqlalchemy_url.startswith("sqlite"):
-        _run_worker_along()
+    worker = _worker_along() if settings.sqlalchemy_url.startswith("sqlite") else None
     click.echo(f"Serving on http://{host}:{port}", err=True)
-    server.serve()
+    try:
+        server.serve()
+    finally:
+        if worker:
+            worker.terminate()
+            worker.wait(10)
 
 
-def _run_worker_along() -> None:
-    from engage.app import create_app
-    from engage.jobs.commands import work
-
-    app = create_app()
-    threading.Thread(target=work, args=(app, threading.Event()), daemon=True, name="worker").start()
+def _worker_along() -> subprocess.Popen[bytes]:
+    """The worker as a process of its own: a thread here would be copied, locks and all, into each server process."""
+    return subprocess.Popen([sys.executable, "-m", "engage", "worker"])  # noqa: S603 -- ourselves
 
 
 @click.command()
