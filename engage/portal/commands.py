@@ -1,8 +1,8 @@
 """`engage serve`, `engage doctor`, `engage routes`."""
 
-import multiprocessing
 import shutil
-import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
