@@ -1,0 +1,1 @@
+"""What is promised about speed, measurable by anyone: `python -m benchmarks.run`."""

@@ -1,0 +1,56 @@
+"""How many SQL statements each page of a journey makes, with everything compiled already."""
+
+import os
+from collections.abc import Mapping
+from urllib.parse import urldefrag, urlencode
+
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from benchmarks.respondents import SURVEY, answers, token
+
+FRAMES = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
+"""Statements that open, close or set up a transaction: counted apart."""
+
+
+def count(env: Mapping[str, str]) -> list[tuple[str, int, int]]:
+    """(page, statements, statements around them) of the second of two journeys."""
+    os.environ.update({name: value for name, value in env.items() if name.startswith("ENGAGE_")})
+    from engage.app import create_app
+    from engage.db.session import db
+
+    app = create_app()
+    seen: list[str] = []
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            db.engine.dispose()
+            event.listen(db.engine, "connect", lambda connection, _: connection.set_trace_callback(seen.append))
+        else:
+            event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+    base = env["ENGAGE_BASE_URL"]
+    _journey(app.test_client(), base, seen)
+    return _journey(app.test_client(), base, seen)
+
+
+def _journey(client: FlaskClient, base: str, seen: list[str]) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+
+    def ask(method: str, path: str, body: str | None = None) -> tuple[str, str]:
+        seen.clear()
+        answer = client.open(
+            path, method=method, base_url=base, data=body, content_type="application/x-www-form-urlencoded"
+        )
+        around = sum(statement.lstrip().upper().startswith(FRAMES) for statement in seen)
+        found.append((f"{method} {path.removeprefix(SURVEY) or '/'}", len(seen) - around, around))
+        return answer.location or "", answer.get_data(as_text=True)
+
+    ask("GET", SURVEY)
+    path, _ = ask("POST", SURVEY, urlencode({"_age": "yes", "_consent": "yes", "_length": "full"}))
+    while True:
+        _, page = ask("GET", path)
+        if path.endswith("/done"):
+            return found
+        given = {} if path.endswith("/review") else answers(page)
+        action = "submit" if path.endswith("/review") else "next"
+        path, _ = ask("POST", path, urlencode({"_action": action, "_csrf": token(page), **given}))
+        path = urldefrag(path).url
