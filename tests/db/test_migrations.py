@@ -1,0 +1,174 @@
+"""Migrations go up, down and up again on a database with rows in every table, and end where the models are."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import op
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
+
+import engage.tables
+from engage.accounts.models import Attempt
+from engage.accounts.roles import RoleName
+from engage.activities.models import Activity
+from engage.core.settings import Settings
+from engage.db import engine as database
+from engage.db import migrate
+from engage.db.base import Base
+from engage.jobs.models import ScheduledRun
+from engage.privacy import service as privacy
+from engage.surveys import answering
+from engage.surveys.domain.secret import new_secret
+from engage.surveys.models import Response
+from tests.factories.people import make_person
+from tests.factories.surveys import fielded, make_survey
+
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+assert engage.tables
+
+
+@pytest.fixture
+def engine(empty_database_url: str) -> Iterator[Engine]:
+    url = Settings(database_url=empty_database_url).sqlalchemy_url
+    engine = create_engine(url, **database.engine_options(url))
+    database.configure(engine)
+    yield engine
+    engine.dispose()
+
+
+def rows(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything in every table, in a stable order."""
+    with engine.connect() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(sa.select(table))), key=repr)
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def populate(engine: Engine) -> None:
+    """At least one row in every table, by the use cases that make them."""
+    with database.writing(), Session(engine) as session:
+        make_person(session, RoleName.ORGANISER, hub="default")
+        survey = make_survey(session)
+        session.add_all([Attempt(key="k", window=1, count=1), ScheduledRun(name="job", last_at=NOW)])
+        here, choices = fielded(session), {"first_section": "about-you", "language": "en", "device": "phone"}
+        for _ in range(2):
+            answering.start(
+                session, here, new_secret(), **choices, channel="open", pulse=False, consent=("I agree", "en"), now=NOW
+            )
+        answering.count(session, survey.id, day=NOW.date(), language="en", section="views", outcome="left")
+        response = Response(
+            survey_id=survey.id,
+            version_id=here.version_id,
+            language="en",
+            channel="open",
+            day=date(2026, 11, 21),
+            answers={"age": 44},
+            receipt_hash=b"r" * 32,
+        )
+        session.add(response)
+        session.flush()
+        digest = privacy.keep_text(session, "I agree", "en")
+        privacy.record(
+            session, purpose="x", subject="response", subject_id=response.id, digest=digest, day=date(2026, 11, 21)
+        )
+        session.commit()
+
+
+def test_there_is_one_line_of_history_numbered_without_gaps():
+    script = ScriptDirectory.from_config(migrate.config())
+    revisions = [revision.revision for revision in script.walk_revisions()][::-1]
+
+    assert len(script.get_heads()) == 1
+    assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
+    assert sorted(path.name[:4] for path in migrate.versions().glob("*.py")) == revisions
+
+
+def test_the_migrations_end_where_the_models_are(engine: Engine):
+    migrate.upgrade(engine)
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_migrations_make_the_constraints_that_the_models_name(engine: Engine):
+    """Check constraints are what Alembic does not compare."""
+    migrate.upgrade(engine)
+    inspector = sa.inspect(engine)
+
+    for table in Base.metadata.sorted_tables:
+        there = {check["name"] for check in inspector.get_check_constraints(table.name)}
+        wanted = {c.name for c in table.constraints if isinstance(c, sa.CheckConstraint)}
+        assert wanted <= there, table.name
+
+
+def test_every_table_can_be_filled_and_nothing_of_it_changes_by_upgrading_again(engine: Engine):
+    migrate.upgrade(engine)
+    populate(engine)
+    before = rows(engine)
+
+    migrate.upgrade(engine)
+
+    assert all(before.values()), [name for name, found in before.items() if not found]
+    assert rows(engine) == before
+
+
+def test_a_populated_database_goes_down_to_nothing_and_up_again(engine: Engine):
+    migrate.upgrade(engine)
+    populate(engine)
+
+    migrate.downgrade(engine, "base")
+    assert set(sa.inspect(engine).get_table_names()) <= {"alembic_version"}
+    assert migrate.current(engine) is None
+
+    migrate.upgrade(engine)
+    populate(engine)
+    assert migrate.current(engine) == migrate.head()
+    assert all(rows(engine).values())
+
+
+def test_foreign_keys_hold_after_migrating(engine: Engine):
+    migrate.upgrade(engine)
+
+    orphan = sa.insert(Activity).values(hub_id=99, kind="survey", title={}, created_at=NOW)
+    with database.writing(), engine.connect() as connection, pytest.raises(sa.exc.IntegrityError):
+        connection.execute(orphan)
+
+
+def test_a_table_that_is_made_anew_keeps_the_rows_that_cascade_from_it(engine: Engine):
+    """On SQLite a changed table is copied and dropped: its children would go with it if foreign keys were on."""
+    migrate.upgrade(engine)
+    populate(engine)
+    before = rows(engine)
+
+    _later_migration(engine)
+
+    changed = sa.inspect(engine).get_columns("survey")
+    assert next(column["type"].length for column in changed if column["name"] == "contact_name") == 250
+    assert rows(engine) == before
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def _later_migration(engine: Engine) -> None:
+    """Change the survey table in the environment of the migrations, as a later one may."""
+
+    def change(_revision: object, _context: object) -> list[Any]:
+        with op.batch_alter_table("survey") as batch:
+            batch.alter_column("contact_name", existing_type=sa.String(200), type_=sa.String(250))
+        return []
+
+    with database.writing(), engine.connect() as connection:
+        config = migrate.config(connection)
+        script = ScriptDirectory.from_config(config)
+        with EnvironmentContext(config, script, fn=change):
+            script.run_env()
