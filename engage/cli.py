@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from engage.core.console import provide_application
 from engage.core.refusal import Refusal
 
 GROUPS: dict[str, tuple[str, str]] = {
@@ -68,8 +69,15 @@ def survey() -> None:
     """Instruments and surveys."""
 
 
+def _application() -> Any:
+    from engage.app import create_app
+
+    return create_app()
+
+
 def main() -> None:
     """Exit 0 on success, 1 on a refusal with the reason on standard error, 2 on wrong usage."""
+    provide_application(_application)
     try:
         cli(standalone_mode=False)
     except click.exceptions.Abort:
@@ -80,7 +88,7 @@ def main() -> None:
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except Refusal as refusal:
-        click.echo(f"Error: {refusal or refusal.code}", err=True)
+        click.echo(f"Error: {str(refusal) or refusal.code}", err=True)
         sys.exit(1)
     except BrokenPipeError:
         os._exit(0)

@@ -48,7 +48,8 @@ def domain_of(path: str) -> str:
 def templates() -> dict[str, Catalog]:
     """The strings in the sources, by domain; without line numbers, which change with every edit."""
     found = {
-        domain: Catalog(project="Engage", copyright_holder="the Engage contributors", fuzzy=False) for domain in LANGUAGES
+        domain: Catalog(project="Engage", copyright_holder="the Engage contributors", fuzzy=False)
+        for domain in LANGUAGES
     }
     extracted = sorted(
         extract_from_dir(str(ROOT / "engage"), method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS),
@@ -58,7 +59,7 @@ def templates() -> dict[str, Catalog]:
         domain = domain_of(path)
         if domain == "console" and message in found["public"]:
             continue
-        found[domain].add(message, locations=[(f"engage/{path}", None)], auto_comments=comments)
+        found[domain].add(message, locations=[(f"engage/{path}", 0)], auto_comments=comments)
     return found
 
 
@@ -91,7 +92,9 @@ def update() -> None:
             if language == SOURCE:
                 continue
             catalog = load(domain, language)
-            other = load("console" if domain == "public" else "public", language) if language in CONSOLE_LANGUAGES else None
+            other = (
+                load("console" if domain == "public" else "public", language) if language in CONSOLE_LANGUAGES else None
+            )
             catalog.update(template, no_fuzzy_matching=True)
             catalog.obsolete.clear()
             for message in catalog:
@@ -105,7 +108,8 @@ def update() -> None:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string or "",)
+    found = message.string
+    return tuple(found) if isinstance(found, tuple | list) else (found or "",)
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def _faults_of(template: Catalog, catalog: Catalog, where: str) -> Iterator[Faul
         if not wanted.id:
             continue
         message = catalog.get(wanted.id)
-        source = wanted.id if isinstance(wanted.id, tuple) else (wanted.id,)
+        source = tuple(wanted.id) if isinstance(wanted.id, tuple | list) else (wanted.id,)
         if message is None or not all(_strings(message)):
             yield Fault(where, f"not translated: {source[0]!r}")
             continue

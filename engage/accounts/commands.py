@@ -5,7 +5,7 @@ import sys
 import click
 
 from engage.accounts.roles import RoleName
-from engage.core.console import refuse
+from engage.core.console import application, refuse
 
 
 @click.group()
@@ -24,7 +24,6 @@ def add(email: str, role: str, hub: str | None, password_stdin: bool) -> None:
     from flask_security import hash_password
 
     from engage.accounts import service
-    from engage.app import create_app
     from engage.core.clock import utcnow
     from engage.db.engine import writing
     from engage.db.session import db
@@ -35,7 +34,7 @@ def add(email: str, role: str, hub: str | None, password_stdin: bool) -> None:
     except EmailNotValidError as error:
         refuse(f"{email} is not a mail address. {error}")
     password = sys.stdin.readline().rstrip("\n") if password_stdin else _ask()
-    with create_app().app_context(), writing():
+    with application().app_context(), writing():
         found = hubs.by_slug(db.session(), hub) if hub else None
         if hub and found is None:
             refuse(f"There is no hub {hub!r}.")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from engage.db.base import Base
 
 
-class Role(Base, RoleMixin):  # type: ignore[misc]  # Flask-Security's mixin is untyped
+class Role(Base, RoleMixin):
     """What a person may be; the names are `engage.accounts.roles.RoleName`."""
 
     __tablename__ = "role"
@@ -31,7 +31,7 @@ class PersonRole(Base):
     hub_id: Mapped[int | None] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"))
 
 
-class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Security's mixin is untyped
+class Person(Base, UserMixin):
     """An account. The columns Flask-Security needs, and none that would follow people around."""
 
     __tablename__ = "person"

@@ -20,7 +20,7 @@ blueprints = (bp,)
 
 def install(app: Flask) -> None:
     app.config.update(
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 -- the name of the method
         SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"],
         SECURITY_PASSWORD_LENGTH_MIN=12,
         SECURITY_REGISTER_BLUEPRINT=False,

@@ -1,12 +1,16 @@
 """`engage demo load`: demonstration content into an empty database."""
 
+import json
+import os
 import secrets
 from datetime import timedelta
+from pathlib import Path
 
 import click
 
 from engage.accounts.roles import RoleName
 from engage.core.console import print_json
+from engage.core.settings import Settings, write_first_config
 
 ACCOUNTS = (RoleName.NETWORK_ADMIN, RoleName.COORDINATOR, RoleName.ORGANISER, RoleName.ANALYST, RoleName.TRANSLATOR)
 RESPONSES = 400
@@ -20,7 +24,8 @@ def group() -> None:
 
 @group.command()
 @click.option("--json", "as_json", is_flag=True)
-def load(as_json: bool) -> None:
+@click.option("--quiet-accounts", "as_part", is_flag=True, hidden=True)
+def load(as_json: bool, as_part: bool) -> None:
     """Load the demonstration survey, responses to it, and one account a role, if the database is empty."""
     from flask_security import hash_password
 
@@ -58,15 +63,51 @@ def load(as_json: bool) -> None:
         people = {}
         for role in ACCOUNTS:
             email, password = f"{role.value}@example.org", secrets.token_urlsafe(12)
-            service.add_person(
-                session, email, password, role, hub_id=None, hash_password=hash_password, now=now
-            )
+            service.add_person(session, email, password, role, hub_id=None, hash_password=hash_password, now=now)
             people[email] = password
         session.commit()
+    _remember(people)
     if as_json:
         print_json({"survey": "citizen-survey", "responses": RESPONSES, "accounts": people})
         return
     click.echo(f"Loaded the survey citizen-survey with {RESPONSES} synthetic responses.")
-    click.echo("Sign in at /console/sign-in with one of these (a new password each time a demonstration is made):")
+    if not as_part:
+        _print_accounts(people)
+
+
+def _place() -> Path:
+    return Settings().data_dir / "demo-accounts.json"
+
+
+def _remember(people: dict[str, str]) -> None:
+    """Only of a demonstration: its passwords, so that they can be printed again; readable by the owner alone."""
+    path = _place()
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(people), encoding="utf-8")
+
+
+def _print_accounts(people: dict[str, str]) -> None:
+    click.echo("Sign in at /console/sign-in with one of these:")
     for email, password in people.items():
         click.echo(f"  {email:32} {password}")
+
+
+@group.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int) -> None:
+    """Make a secret key, migrate, load the demonstration if the database is empty, and serve it."""
+    from engage.db import migrate
+    from engage.db.commands import make_engine
+    from engage.portal.commands import serve as serve_command
+
+    os.environ.setdefault("ENGAGE_BASE_URL", f"http://{host}:{port}")
+    made = write_first_config()
+    click.echo(f"Settings are in {made}.")
+    migrate.upgrade(make_engine())
+    ctx.invoke(load, as_json=False, as_part=True)
+    if _place().exists():
+        _print_accounts(json.loads(_place().read_text(encoding="utf-8")))
+    click.echo(f"\nOpen http://{host}:{port}/ and stop with Ctrl+C.\n")
+    ctx.invoke(serve_command, host=host, port=port, workers=2)

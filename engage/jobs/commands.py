@@ -5,6 +5,8 @@ import threading
 
 import click
 
+from engage.core.console import application
+
 SECONDS_BETWEEN = 60
 
 
@@ -12,12 +14,11 @@ SECONDS_BETWEEN = 60
 @click.option("--once", is_flag=True, help="Run what is due now and end.")
 def worker(once: bool) -> None:
     """Run jobs: deletion of drafts that nobody came back to, and what later releases add."""
-    from engage.app import create_app
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    app = create_app()
+    app = application()
     if once:
         click.echo(f"Ran {run_once(app)} jobs.")
         return

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, Executable, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -27,14 +27,20 @@ def claim(session: Session, job: RegularJob, now: datetime) -> bool:
     """Take a job that is due. One statement decides, so of two workers one gets it."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     first = dialect.insert(ScheduledRun).values(name=job.name, last_at=now).on_conflict_do_nothing()
-    if session.execute(first).rowcount == 1:  # type: ignore[attr-defined]  # a cursor result
+    if _changed(session, first) == 1:
         return True
     due = (
         update(ScheduledRun)
         .where(ScheduledRun.name == job.name, ScheduledRun.last_at <= now - job.every)
         .values(last_at=now)
     )
-    return session.execute(due).rowcount == 1  # type: ignore[attr-defined]  # a cursor result
+    return _changed(session, due) == 1
+
+
+def _changed(session: Session, statement: Executable) -> int:
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)
+    return result.rowcount
 
 
 def last_run(session: Session, name: str) -> datetime | None:

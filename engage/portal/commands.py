@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import click
 
-from engage.core.console import print_json, refuse
+from engage.core.console import application, print_json, refuse
 from engage.core.settings import Settings, SettingsIncomplete, unknown_names
 
 
@@ -29,9 +29,10 @@ def serve(host: str, port: int, workers: int) -> None:
     engine.dispose()
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     server = Granian(
-        "engage.portal.served:app",
+        "engage.served:app",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -40,7 +41,7 @@ def serve(host: str, port: int, workers: int) -> None:
         backlog=1024,
         websockets=False,
         log_enabled=True,
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
     )
     worker = _worker_along() if settings.sqlalchemy_url.startswith("sqlite") else None
@@ -55,17 +56,16 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def _worker_along() -> subprocess.Popen[bytes]:
     """The worker as a process of its own: a thread here would be copied, locks and all, into each server process."""
-    return subprocess.Popen([sys.executable, "-m", "engage", "worker"])  # noqa: S603 -- ourselves
+    return subprocess.Popen([sys.executable, "-m", "engage", "worker"])
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True)
 def routes(as_json: bool) -> None:
     """Every rule with its methods and permission label."""
-    from engage.app import create_app
     from engage.web.permissions import label_of
 
-    app = create_app()
+    app = application()
     found = [
         {
             "rule": rule.rule.replace("<lang:lang>", "<lang>"),

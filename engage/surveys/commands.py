@@ -8,18 +8,17 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from engage.core.console import print_json, refuse
+from engage.core.console import application, print_json, refuse
 from engage.instruments.commands import document, languages_option, print_findings
 
 
 @contextmanager
 def database() -> Iterator[Session]:
     """A session that may write, in an application of its own. Commits nothing by itself."""
-    from engage.app import create_app
     from engage.db.engine import writing
     from engage.db.session import db
 
-    with create_app().app_context(), writing():
+    with application().app_context(), writing():
         yield db.session()
 
 
@@ -174,5 +173,3 @@ def progress(things: Any, length: int) -> Iterator[Any]:
     from rich.progress import track
 
     yield from track(things, total=length, console=Console(stderr=True), description="")
-
-

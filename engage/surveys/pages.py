@@ -156,7 +156,7 @@ def frame(edition: Edition, language: str) -> dict[str, Any]:
         "languages": [(tag, endonym(tag), direction(tag)) for tag in edition.languages],
         "draft_texts": edition.incomplete(language),
         "draft_days": app.config["ENGAGE_DRAFT_DAYS"],
-        **template_context(edition.questionnaire, language, ui, interface),
+        **template_context(edition.questionnaire, ui, interface),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from engage.activities.models import Activity
@@ -30,22 +30,25 @@ class Fielded:
     """Of the survey and of its hub: compiled pages are made anew when either changes."""
 
 
+# Tables and not models: a statement on models goes through the ORM, which costs more than the statement itself.
+_survey, _activity, _hub, _draft = (model.__table__.c for model in (Survey, Activity, Hub, Draft))
+
 _FIELDED = (
     select(
-        Survey.id,
-        Survey.slug,
-        Survey.status,
-        Survey.text_gate,
-        Survey.opens_at,
-        Survey.closes_at,
-        Survey.most_responses,
-        Survey.version_id,
-        Survey.revision,
-        Hub.revision.label("hub_revision"),
+        _survey.id,
+        _survey.slug,
+        _survey.status,
+        _survey.text_gate,
+        _survey.opens_at,
+        _survey.closes_at,
+        _survey.most_responses,
+        _survey.version_id,
+        _survey.revision,
+        _hub.revision.label("hub_revision"),
     )
-    .join(Activity, Survey.activity_id == Activity.id)
-    .join(Hub, Activity.hub_id == Hub.id)
-    .where(Survey.slug == bindparam("slug"))
+    .join(Activity.__table__, _survey.activity_id == _activity.id)
+    .join(Hub.__table__, _activity.hub_id == _hub.id)
+    .where(_survey.slug == bindparam("slug"))
 )
 
 
@@ -76,25 +79,26 @@ def responses(session: Session, survey_id: int) -> int:
     return session.scalar(select(func.count()).where(Response.survey_id == survey_id)) or 0
 
 
-_DRAFT = select(Draft.id, Draft.version_id, Draft.language, Draft.channel, Draft.section, Draft.sealed).where(
-    Draft.id == bindparam("id"), Draft.survey_id == bindparam("survey_id")
+_DRAFT = select(_draft.id, _draft.version_id, _draft.language, _draft.channel, _draft.section, _draft.sealed).where(
+    _draft.id == bindparam("id"), _draft.survey_id == bindparam("survey_id")
 )
 _DRAFT_LOCKED = _DRAFT.with_for_update()
 
 
-def draft(session: Session, survey_id: int, draft_id: bytes, *, lock: bool = False) -> Row[Any] | None:
+def draft(session: Session, survey_id: int, draft_id: bytes, *, lock: bool = False) -> Any:
     """A draft's row; locked until the transaction ends when it will be changed."""
     statement = _DRAFT_LOCKED if lock else _DRAFT
     return session.execute(statement, {"id": draft_id, "survey_id": survey_id}).first()
 
 
-def drafts_before(session: Session, day: date) -> Sequence[Row[Any]]:
+def drafts_before(session: Session, day: date) -> list[tuple[int, date, str, str, int]]:
     """(survey, day, language, section, how many) of drafts last saved before a day."""
     where = (Draft.survey_id, Draft.day, Draft.language, Draft.section)
-    return session.execute(select(*where, func.count()).where(Draft.day < day).group_by(*where)).all()
+    rows = session.execute(select(*where, func.count()).where(Draft.day < day).group_by(*where))
+    return [(survey_id, last, language, section, number) for survey_id, last, language, section, number in rows]
 
 
-def response_by_receipt(session: Session, survey_id: int, receipt_hash: bytes) -> Row[Any] | None:
+def response_by_receipt(session: Session, survey_id: int, receipt_hash: bytes) -> Any:
     statement = select(Response.id, Response.version_id, Response.language, Response.day, Response.answers).where(
         Response.survey_id == survey_id, Response.receipt_hash == receipt_hash
     )
@@ -129,7 +133,7 @@ def newest_version(session: Session, instrument_id: int) -> InstrumentVersion | 
 
 def response_counts(session: Session, survey_ids: Sequence[int]) -> dict[int, int]:
     statement = select(Response.survey_id, func.count()).where(Response.survey_id.in_(survey_ids))
-    return {survey_id: count for survey_id, count in session.execute(statement.group_by(Response.survey_id))}
+    return dict(session.execute(statement.group_by(Response.survey_id)).tuples().all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +179,12 @@ FieldworkRow = tuple[date, str, str | None, str, int]
 
 def fieldwork(session: Session, survey_id: int) -> list[FieldworkRow]:
     """(day, language, last section, outcome, how many): what ended, and the drafts still open."""
-    ended = select(
-        FieldworkCount.day, FieldworkCount.language, FieldworkCount.section, FieldworkCount.outcome, FieldworkCount.count
-    ).where(FieldworkCount.survey_id == survey_id)
-    rows: list[FieldworkRow] = [tuple(row) for row in session.execute(ended)]  # type: ignore[misc]
-    still_open: tuple[ColumnElement[Any], ...] = (Draft.day, Draft.language, Draft.section)  # type: ignore[assignment]
-    statement = select(*still_open, func.count()).where(Draft.survey_id == survey_id).group_by(*still_open)
+    ended = session.scalars(select(FieldworkCount).where(FieldworkCount.survey_id == survey_id))
+    rows: list[FieldworkRow] = [(row.day, row.language, row.section, row.outcome, row.count) for row in ended]
+    statement = (
+        select(Draft.day, Draft.language, Draft.section, func.count())
+        .where(Draft.survey_id == survey_id)
+        .group_by(Draft.day, Draft.language, Draft.section)
+    )
     rows += [(day, language, section, "open", count) for day, language, section, count in session.execute(statement)]
     return rows

@@ -1,5 +1,7 @@
 """The language of a page: from its address, else negotiated; and the interface language that serves it."""
 
+from typing import Any
+
 from flask import Flask, Response, g, make_response, redirect, request, url_for
 from werkzeug.routing import BaseConverter, ValidationError
 
@@ -53,7 +55,7 @@ def current_interface() -> str:
     return language.replace("-", "_")
 
 
-def redirect_to_language(endpoint: str, available: tuple[str, ...], default: str, **values: str) -> Response:
+def redirect_to_language(endpoint: str, available: tuple[str, ...], default: str, **values: Any) -> Response:
     """A bare address answers with its place in the negotiated language."""
     tag = locales.negotiate(wanted(), available, default)
     response = make_response(redirect(url_for(endpoint, lang=tag, **values), code=302))

@@ -14,7 +14,7 @@ from engage.instruments.rendering import layout, names, texts
 from engage.web.compiled import TEMPLATE_FUNCTIONS
 
 
-def template_context(questionnaire: Questionnaire, language: str, ui: Markup, interface: str) -> dict[str, Any]:
+def template_context(questionnaire: Questionnaire, ui: Markup, interface: str) -> dict[str, Any]:
     """Names the item macros use. `ui` marks the product's own strings where they are in another language."""
 
     def optional(item: Item) -> Markup:
@@ -25,7 +25,7 @@ def template_context(questionnaire: Questionnaire, language: str, ui: Markup, in
 
     return {
         **TEMPLATE_FUNCTIONS,
-        "attributes": lambda text, lang: texts.attributes(text, lang),
+        "attributes": texts.attributes,
         "block": texts.block,
         "inline": texts.inline,
         "plain": texts.plain,

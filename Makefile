@@ -1,0 +1,65 @@
+# Two commands on a fresh machine: `make demo` and `make test`. They need Python 3.11+ and make, nothing else.
+PYTHON ?= python3
+PORT ?= 8000
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+export PIP_NO_INPUT = 1
+
+.PHONY: help install demo test lint catalogues bench build clean lock
+
+help:
+	@echo "make demo        install, load the demonstration and serve it on http://127.0.0.1:$(PORT)"
+	@echo "make test        the whole suite: format, lint, types, import contracts, catalogues, tests"
+	@echo "make install     .venv with the product alone; .venv/bin/engage is then the command"
+	@echo "make bench       the benchmarks (needs wrk)"
+	@echo "make catalogues  bring the interface catalogues up to date with the sources"
+	@echo "make lock        resolve the requirements anew (needs uv)"
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+# The product and what builds it, every package by its hash; then the project itself without dependencies.
+.venv/installed: requirements/base.txt requirements/build.txt pyproject.toml hatch_build.py | .venv/bin/python
+	@echo "Installing the product (a minute or two) …"
+	$(PIP) install --require-hashes -r requirements/base.txt -r requirements/build.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements/dev.txt
+	@echo "Installing what tests need …"
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+install: .venv/installed build
+
+# Compiles changed catalogues and builds the UI kit when its sources changed; does nothing otherwise.
+build: .venv/installed
+	@$(BIN)/python hatch_build.py
+
+demo: install
+	@$(BIN)/engage demo serve --port $(PORT)
+
+lint: .venv/installed-dev build
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/catalogues.py check
+
+test: lint
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
+
+bench: .venv/installed-dev build
+	$(BIN)/python benchmarks/run.py
+
+catalogues: .venv/installed-dev
+	$(BIN)/python scripts/catalogues.py update
+	@$(BIN)/python hatch_build.py
+
+lock:
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/base.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --group build -c requirements/base.txt -o requirements/build.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml --group test --group lint --group build -c requirements/base.txt -o requirements/dev.txt
+
+clean:
+	rm -rf .venv node_modules engage/web/static/kit .mypy_cache .ruff_cache .pytest_cache
