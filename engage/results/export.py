@@ -24,7 +24,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -55,11 +55,18 @@ class ExportRow:
 @dataclass(frozen=True, slots=True)
 class Column:
     name: str
+    key: str
+    """Where the answer is kept that it is made of."""
     value: Callable[[Mapping[str, object]], Value]
 
 
 def response_csv(
-    instrument: Instrument, responses: Iterable[ExportRow], *, salt: bytes, byte_order_mark: bool = False
+    instrument: Instrument,
+    responses: Iterable[ExportRow],
+    *,
+    salt: bytes,
+    byte_order_mark: bool = False,
+    without: Collection[str] = (),
 ) -> Iterator[bytes]:
     """The file in pieces: the header, then the responses of one day after the other.
 
@@ -67,10 +74,11 @@ def response_csv(
     in files made with the same salt, and nothing can be read from it or from the order.
 
     :param responses: in the order of their days; one day at a time is held in memory
+    :param without: answer keys to leave out, with every column made of them
     :param salt: random, up to 64 bytes, new for every export
     :raises ValueError: when a day comes after a later one
     """
-    columns = tuple(column for item in instrument.items for column in columns_of(item))
+    columns = tuple(column for item in instrument.items for column in columns_of(item) if column.key not in without)
     head = BYTE_ORDER_MARK if byte_order_mark else ""
     yield (head + _lines([[*META, *(column.name for column in columns)]])).encode()
     last = date.min
@@ -118,7 +126,7 @@ def _cell_columns(item: Item, key: str) -> tuple[Column, ...]:
 
 
 def _plain(key: str) -> Column:
-    return Column(key, lambda answers: _written(answers.get(key)))
+    return Column(key, key, lambda answers: _written(answers.get(key)))
 
 
 def _chosen_columns(item: Item, key: str) -> Iterator[Column]:
@@ -133,7 +141,7 @@ def _chosen(name: str, key: str, code: str) -> Column:
         codes = answers.get(key)
         return int(code in codes) if isinstance(codes, (list, tuple)) else None
 
-    return Column(name, value)
+    return Column(name, key, value)
 
 
 def _place(key: str, code: str) -> Column:
@@ -141,7 +149,7 @@ def _place(key: str, code: str) -> Column:
         codes = answers.get(key)
         return codes.index(code) + 1 if isinstance(codes, list | tuple) and code in codes else None
 
-    return Column(f"{key}/{code}", value)
+    return Column(f"{key}/{code}", key, value)
 
 
 def _written(value: object) -> Value:

@@ -59,9 +59,20 @@ def free_texts(session: Session, survey: Survey, key: str, *, where: Where = ())
     return texts.free_texts(instrument, _responses(session, survey), key, where=where)
 
 
-def response_file(session: Session, survey: Survey, *, salt: bytes, byte_order_mark: bool = False) -> Iterator[bytes]:
-    """The response CSV, in pieces."""
+def free_text_keys(instrument: Instrument) -> tuple[str, ...]:
+    """Where free texts are kept."""
+    return texts.free_text_keys(instrument)
+
+
+def response_file(
+    session: Session, survey: Survey, *, salt: bytes, byte_order_mark: bool = False, with_texts: bool = True
+) -> Iterator[bytes]:
+    """The response CSV, in pieces.
+
+    :param with_texts: False leaves out the columns of what people wrote and of items marked personal
+    """
     instrument, _ = instrument_of(session, survey)
+    without = frozenset() if with_texts else personal_keys(instrument)
     rows = (
         ExportRow(
             id=stored.id,
@@ -74,7 +85,13 @@ def response_file(session: Session, survey: Survey, *, salt: bytes, byte_order_m
         )
         for stored in queries.stored_responses(session, survey.id)
     )
-    return response_csv(instrument, rows, salt=salt, byte_order_mark=byte_order_mark)
+    return response_csv(instrument, rows, salt=salt, byte_order_mark=byte_order_mark, without=without)
+
+
+def personal_keys(instrument: Instrument) -> frozenset[str]:
+    """What may say who somebody is: free texts, the words beside "other", and items marked so."""
+    marked = (key for item in instrument.items if item.personal for key in item.keys)
+    return frozenset((*texts.free_text_keys(instrument), *marked))
 
 
 def instrument_file(session: Session, survey: Survey) -> Iterator[bytes]:
@@ -88,9 +105,11 @@ def filter_reason(refusal: FilterRefusal) -> str:
     """For the command line; pages have their own words."""
     match refusal:
         case UnknownItem():
-            return f"There is no item {refusal.args[0] if refusal.args else ''!r} to filter or split by."
+            return f"There is no item {refusal.item!r} to filter or split by."
         case UnknownValue():
-            return f"This value is not one of the item's: {refusal.args}"
-        case CannotFilter() | CannotSplit():
-            return f"This item cannot be used so: {refusal.args}"
-    return str(refusal)
+            return f"{refusal.value!r} is not one of the answers to {refusal.item!r}."
+        case CannotFilter():
+            return f"{refusal.item!r} cannot be filtered by: it has no codes, numbers or dates."
+        case CannotSplit():
+            return f"{refusal.item!r} cannot split a table: it has no codes."
+    return refusal.code

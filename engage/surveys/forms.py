@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, IntegerField, SelectField, StringField
@@ -11,12 +12,39 @@ from wtforms.validators import Email, Length, NumberRange, Optional, ValidationE
 from engage.surveys.models import Survey, TextGate
 
 
+class _Moment(DateTimeLocalField):
+    """A date and a time; what is neither is said in our words."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Enter a date and a time, for example 2026-12-01 09:00.")) from None
+
+
+class _Whole(IntegerField):
+    """A whole number; what is none is said in our words."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Enter a whole number, for example 500.")) from None
+
+
+_MOST = 10_000_000
+_TOO_LONG = _l("This is too long. Use at most %(max)d characters.")
+
+
 class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """When a survey is open, which texts may be shown, and who answers questions about it. Times are UTC."""
 
-    opens_at = DateTimeLocalField(_l("Opens (UTC)"), [Optional()])
-    closes_at = DateTimeLocalField(_l("Closes (UTC)"), [Optional()])
-    most_responses = IntegerField(_l("Close after so many responses"), [Optional(), NumberRange(1, 10_000_000)])
+    opens_at = _Moment(_l("Opens (UTC)"), [Optional()])
+    closes_at = _Moment(_l("Closes (UTC)"), [Optional()])
+    most_responses = _Whole(
+        _l("Close after so many responses"),
+        [Optional(), NumberRange(1, _MOST, _l("Enter a number from %(min)s to %(max)s, or leave it empty."))],
+    )
     gate = SelectField(
         _l("Translations that may be shown"),
         choices=[
@@ -25,13 +53,20 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             (TextGate.NONE.value, _l("All, drafts with a notice")),
         ],
     )
-    contact_name = StringField(_l("Contact: name or desk"), [Length(max=200)])
-    contact_phone = StringField(_l("Contact: telephone"), [Length(max=60)])
-    contact_email = StringField(_l("Contact: mail address"), [Optional(), Email(), Length(max=254)])
+    contact_name = StringField(_l("Contact: name or desk"), [Length(max=200, message=_TOO_LONG)])
+    contact_phone = StringField(_l("Contact: telephone"), [Length(max=60, message=_TOO_LONG)])
+    contact_email = StringField(
+        _l("Contact: mail address"),
+        [
+            Optional(),
+            Email(_l("Enter a mail address, for example hub@example.org.")),
+            Length(max=254, message=_TOO_LONG),
+        ],
+    )
 
     def validate_closes_at(self, field: Any) -> None:
         if field.data and self.opens_at.data and field.data <= self.opens_at.data:
-            raise ValidationError(_l("The end comes before the beginning. Choose a later time."))
+            raise ValidationError(gettext("The end comes before the beginning. Choose a later time."))
 
     @classmethod
     def of(cls, survey: Survey) -> Self:

@@ -1,4 +1,4 @@
-"""Pages of the console: their language, their frame."""
+"""Pages of the console: their language, their frame, and what the person may do on them."""
 
 from typing import Any
 
@@ -6,12 +6,22 @@ from flask import current_app, g, render_template, request
 
 from engage.i18n import locales
 from engage.web import languages
+from engage.web.permissions import Permission
 
 
 def use_language() -> None:
-    """The console speaks English and German: what the person chose in the browser or by `?lang`."""
+    """The console speaks English and German: what the person chose in the browser or by `?lang`.
+
+    Blueprints of the console call it before each request, so that messages and pages agree.
+    """
     available = tuple(tag for tag in locales.CONSOLE_LANGUAGES if tag in languages.offered(current_app)) or ("en",)
     g.interface = g.language = locales.negotiate(languages.wanted(), available, "en")
+
+
+def may(permission: Permission) -> bool:
+    """Whether the person who asks has a permission: what one may not do is not offered."""
+    signed_in, allowed = current_app.extensions["engage-permissions"]
+    return bool(signed_in() and allowed(permission))
 
 
 def render(template: str, **values: Any) -> str:
@@ -22,5 +32,7 @@ def render(template: str, **values: Any) -> str:
         lang=g.interface,
         dir=locales.direction(g.interface),
         here=request.endpoint,
+        may=may,
+        Permission=Permission,
         **values,
     )

@@ -61,6 +61,10 @@ class Reader:
     def day(self, value: date) -> str:
         return format_skeleton("MMMd", value, locale=self.locale)
 
+    def full_day(self, value: date) -> str:
+        """With its year."""
+        return format_date(value, "medium", locale=self.locale)
+
     def period(self, code: str) -> str:
         """A month (`2026-11`) or a year (`2026`)."""
         if "-" not in code:

@@ -1,5 +1,212 @@
-"""Results, for hub teams."""
+"""Results, for hub teams: exact figures, what people wrote, and the file with all responses."""
 
-from flask import Blueprint
+import secrets
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from engage.core.clock import utcnow
+from engage.db.session import db
+from engage.i18n.locales import direction, endonym
+from engage.results import service
+from engage.results.charts import charts_for, days_chart, drop_off_chart, languages_chart
+from engage.results.charts.reader import Reader
+from engage.results.charts.responses import responses_by_day_chart, responses_by_language_chart
+from engage.results.domain.filters import FilterRefusal, Where
+from engage.results.domain.texts import NoFreeText
+from engage.results.views import filtering, presenting
+from engage.surveys import fielding, queries
+from engage.surveys.models import Survey
+from engage.web.console import may, render, use_language
+from engage.web.permissions import Permission, permission
 
 bp = Blueprint("results", __name__, template_folder="../templates", url_prefix="/console")
+bp.before_request(use_language)
+
+TEXTS_A_PAGE = 50
+
+
+@bp.get("/surveys/<slug>/results")
+@permission(Permission.RESULTS_SEE)
+def page(slug: str) -> ResponseReturnValue:
+    """Everything that was said, in one pass over the responses; a filter that does not fit changes nothing."""
+    survey = _survey(slug)
+    where = filtering.asked()
+    try:
+        return _results_page(survey, service.tables(db.session(), survey, where=where), where)
+    except FilterRefusal as refusal:
+        found = service.tables(db.session(), survey)
+        return _results_page(survey, found, (), problem=filtering.sentence(refusal)), 422
+
+
+def _survey(slug: str) -> Survey:
+    found = queries.by_slug(db.session(), slug)
+    if found is None or queries.newest_version(db.session(), found.instrument_id) is None:
+        abort(404)
+    return found
+
+
+def _reader() -> Reader:
+    return Reader(g.interface, direction(g.interface), gettext, ngettext)
+
+
+def _drawing() -> dict[str, Any]:
+    """What every chart is told about its reader."""
+    return {
+        "language": g.interface,
+        "direction": direction(g.interface),
+        "gettext": gettext,
+        "ngettext": ngettext,
+    }
+
+
+def _results_page(survey: Survey, found: service.Tables, where: Where, problem: str = "") -> str:
+    reader = _reader()
+    total = queries.responses(db.session(), survey.id)
+    return render(
+        "results/page.html",
+        survey=survey,
+        title=reader.pick(found.instrument.title)[0] or survey.slug,
+        total=total,
+        shown=found.results.responses,
+        reader=reader,
+        problem=problem,
+        chosen=filtering.chosen(found.instrument, where, reader),
+        questions=filtering.questions_by_section(found.instrument, reader),
+        picked=filtering.picked(found.instrument, reader),
+        sections=_sections(found, reader),
+        where_arguments=_arguments(where),
+        **_fieldwork(survey, found, reader, filtered=bool(where)),
+    )
+
+
+def _fieldwork(survey: Survey, found: service.Tables, reader: Reader, *, filtered: bool) -> dict[str, Any]:
+    """How the survey goes. Starts are known of everybody together, and only where people answered here."""
+    progress = service.progress(db.session(), survey)
+    names = {tag: endonym(tag) for tag, _ in progress.languages} | {
+        tag: endonym(tag) for tag in found.results.languages
+    }
+    if filtered or not progress.total.starts:
+        return {"progress": progress.total, "fieldwork": list(_responses_only(found, names, reader))}
+    titles = {section.slug: reader.pick(section.title)[0] for section in found.instrument.sections}
+    return {
+        "progress": progress.total,
+        "fieldwork": [
+            (days_chart(progress, **_drawing()), presenting.days_grid(progress, reader)),
+            (
+                languages_chart(progress, names=names, **_drawing()),
+                presenting.languages_grid(progress, names, reader),
+            ),
+            (
+                drop_off_chart(progress, titles=titles, **_drawing()),
+                presenting.sections_grid(progress, titles, reader),
+            ),
+        ],
+    }
+
+
+def _responses_only(
+    found: service.Tables, names: Mapping[str, str], reader: Reader
+) -> Iterator[tuple[Any, presenting.Grid]]:
+    if not found.results.responses:
+        return
+    days = [(presenting.Words(reader.full_day(day)), count) for day, count in found.results.days.items()]
+    yield (
+        responses_by_day_chart(found.results, **_drawing()),
+        presenting.counts_grid(gettext("Responses by day"), gettext("Day"), days, reader),
+    )
+    tags = [(presenting.Words(names[tag], tag), count) for tag, count in found.results.languages.items()]
+    yield (
+        responses_by_language_chart(found.results, names=names, **_drawing()),
+        presenting.counts_grid(gettext("Responses by language"), gettext("Language"), tags, reader),
+    )
+
+
+def _sections(found: service.Tables, reader: Reader) -> list[dict[str, Any]]:
+    """The questions with charts and tables, section by section."""
+    texts = set(service.free_text_keys(found.instrument))
+    by_name = {}
+    for group, charts in charts_for(found.results.tables, **_drawing()):
+        by_name[group[0].item.name] = {
+            "name": group[0].item.name,
+            "label": presenting.Words(*reader.pick(group[0].item.label)),
+            "charts": charts,
+            "grids": presenting.grids(group, reader),
+            "texts": presenting.written(group, texts, reader),
+            "base": max(table.base for table in group),
+        }
+    sections = [
+        {
+            "slug": section.slug,
+            "title": presenting.Words(*reader.pick(section.title)),
+            "items": [by_name[item.name] for item in section.items if item.name in by_name],
+        }
+        for section in found.instrument.sections
+    ]
+    return [section for section in sections if section["items"]]
+
+
+@bp.get("/surveys/<slug>/results/texts/<path:key>")
+@permission(Permission.RESULTS_TEXTS)
+def texts(slug: str, key: str) -> ResponseReturnValue:
+    """What people wrote under one key, in alphabetical order, so that the order says nothing about who wrote when."""
+    survey, where, problem, status = _survey(slug), filtering.asked(), "", 200
+    try:
+        found = service.free_texts(db.session(), survey, key, where=where)
+    except NoFreeText:
+        abort(404)
+    except FilterRefusal as refusal:
+        found, where, problem, status = [], (), filtering.sentence(refusal), 422
+    instrument, _ = service.instrument_of(db.session(), survey)
+    reader = _reader()
+    number = filtering.page_number(len(found), TEXTS_A_PAGE)
+    body = render(
+        "results/texts.html",
+        survey=survey,
+        title=reader.pick(instrument.title)[0] or survey.slug,
+        question=presenting.question_of(instrument, key, reader),
+        key=key,
+        problem=problem,
+        chosen=filtering.chosen(instrument, where, reader),
+        where_arguments=_arguments(where),
+        total=len(found),
+        first=(number - 1) * TEXTS_A_PAGE + 1,
+        found=found[(number - 1) * TEXTS_A_PAGE : number * TEXTS_A_PAGE],
+        endonym=endonym,
+        pages=filtering.page_links(
+            len(found),
+            TEXTS_A_PAGE,
+            number,
+            lambda n: url_for(".texts", slug=slug, key=key, page=n, **_arguments(where)),
+        ),
+    )
+    return body, status
+
+
+def _arguments(where: Where) -> dict[str, str]:
+    return {"item": where[0][0], "value": where[0][1]} if where else {}
+
+
+@bp.get("/surveys/<slug>/results.csv")
+@permission(Permission.RESULTS_EXPORT)
+def export(slug: str) -> ResponseReturnValue:
+    """Every response, streamed. What people wrote is in it only for those who may read it."""
+    survey = _survey(slug)
+    try:
+        pieces = service.response_file(
+            db.session(),
+            survey,
+            salt=secrets.token_bytes(16),
+            byte_order_mark=request.args.get("for") == "spreadsheet",
+            with_texts=may(Permission.RESULTS_TEXTS),
+        )
+    except fielding.NothingToPublish:
+        abort(404)
+    response = Response(stream_with_context(pieces), mimetype="text/csv")
+    name = f"{survey.slug}-{utcnow():%Y-%m-%d}.csv"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -13,10 +13,10 @@ from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 
 from engage.core.clock import utcnow
-from engage.core.findings import Level
+from engage.core.findings import Level, finding_document
 from engage.db.session import db
 from engage.hubs import queries as hubs
-from engage.i18n.locales import endonym, is_well_formed
+from engage.i18n.locales import direction, endonym, is_well_formed
 from engage.i18n.text import TextState
 from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Instrument
@@ -26,14 +26,15 @@ from engage.instruments.readers.reading import Reading
 from engage.instruments.readers.sandbox import read_safely
 from engage.instruments.rendering.texts import plain
 from engage.surveys import fielding, pages, queries
-from engage.surveys.domain.status import SurveyStatus
+from engage.surveys.domain.status import Availability, Period, SurveyStatus, availability
 from engage.surveys.forms import SettingsForm
 from engage.surveys.models import Survey, TextGate
 from engage.web import forgery, languages
-from engage.web.console import render
+from engage.web.console import may, render, use_language
 from engage.web.permissions import Permission, permission
 
 bp = Blueprint("manage", __name__, template_folder="../templates", url_prefix="/console")
+bp.before_request(use_language)
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".md", ".lss", ".tsv", ".txt", ".yaml", ".yml", ".json")
 
@@ -51,7 +52,10 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 @bp.get("/")
 @permission(Permission.SIGNED_IN)
 def home() -> ResponseReturnValue:
-    return redirect(url_for("manage.surveys"), code=303)
+    """Where signing in leads: the surveys, or a word to those whose role has no pages yet."""
+    if may(Permission.SURVEY_SEE):
+        return redirect(url_for("manage.surveys"), code=303)
+    return render("manage/home.html")
 
 
 @bp.get("/surveys")
@@ -59,8 +63,22 @@ def home() -> ResponseReturnValue:
 def surveys() -> ResponseReturnValue:
     found = queries.all_surveys(db.session())
     counts = queries.response_counts(db.session(), [survey.id for survey in found])
-    rows = [(survey, _title(survey), counts.get(survey.id, 0)) for survey in found]
+    rows = [
+        {
+            "survey": survey,
+            "title": _title(survey),
+            "responses": counts.get(survey.id, 0),
+            "state": _state(survey, counts.get(survey.id, 0)),
+        }
+        for survey in found
+    ]
     return render("manage/surveys.html", rows=rows)
+
+
+def _state(survey: Survey, responses: int) -> Availability:
+    """What a visitor meets now: the organiser's word, the calendar and the number of places together."""
+    full = survey.most_responses is not None and responses >= survey.most_responses
+    return availability(survey.status, Period(survey.opens_at, survey.closes_at), full=full, now=utcnow())
 
 
 def _title(survey: Survey) -> str:
@@ -74,7 +92,7 @@ def _title(survey: Survey) -> str:
 @bp.get("/surveys/new")
 @permission(Permission.SURVEY_EDIT)
 def new() -> ResponseReturnValue:
-    return render("manage/upload.html", form=UploadForm(), survey=None, reading=None, suffixes=SUFFIXES)
+    return _upload_page(None)
 
 
 @bp.post("/surveys/new")
@@ -86,7 +104,7 @@ def upload() -> ResponseReturnValue:
 @bp.get("/surveys/<slug>/version")
 @permission(Permission.SURVEY_EDIT)
 def new_version(slug: str) -> ResponseReturnValue:
-    return render("manage/upload.html", form=UploadForm(), survey=_survey(slug), reading=None, suffixes=SUFFIXES)
+    return _upload_page(_survey(slug))
 
 
 @bp.post("/surveys/<slug>/version")
@@ -95,68 +113,94 @@ def upload_version(slug: str) -> ResponseReturnValue:
     return _take_in(_survey(slug))
 
 
+def _upload_page(survey: Survey | None, reading: Reading | None = None, error: str = "") -> str:
+    """The form, with what was typed and what reading said. A browser keeps no file: that is asked for again."""
+    typed = _typed_languages()
+    unnamed = reading.unnamed_languages if reading else ()
+    return render(
+        "manage/upload.html",
+        survey=survey,
+        title=_title(survey) if survey else "",
+        error=error,
+        suffixes=SUFFIXES,
+        languages=[(name, typed.get(name, "")) for name in dict.fromkeys((*unnamed, *typed))],
+        not_tags={name for name, tag in typed.items() if not is_well_formed(tag)} | (set(unnamed) - set(typed)),
+        texts=request.form.get("texts", ""),
+        findings=_in_order([finding_document(finding) for finding in reading.findings]) if reading else [],
+    )
+
+
+def _in_order(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Errors first, then what is lost or changed, then what is worth knowing; within each as the file goes."""
+    order = {Level.ERROR.value: 0, Level.WARNING.value: 1, Level.NOTE.value: 2}
+    return sorted(findings, key=lambda finding: order[finding["level"]])
+
+
 def _take_in(survey: Survey | None) -> ResponseReturnValue:
     """Read, and store when nothing is wrong; otherwise the same page with the findings."""
-    form = UploadForm()
+    if not UploadForm().validate():
+        return _upload_page(survey, error=gettext("The page was out of date. Try again.")), 400
     file: FileStorage | None = request.files.get("file")
-
-    def again(error: str, reading: Reading | None, status: int) -> ResponseReturnValue:
-        page = render(
-            "manage/upload.html",
-            form=form,
-            survey=survey,
-            reading=reading,
-            error=error,
-            suffixes=SUFFIXES,
-            languages=_named_languages(),
-        )
-        return page, status
-
-    if not form.validate():
-        return again(gettext("The page was out of date. Try again."), None, 400)
     if file is None or not file.filename:
-        return again(gettext("Choose a file first."), None, 422)
+        return _upload_page(survey, error=gettext("Choose a file first.")), 422
     suffix = Path(file.filename).suffix.lower()
     if suffix not in SUFFIXES:
-        return again(gettext("This kind of file is not read. Choose one of: %(kinds)s", kinds=", ".join(SUFFIXES)), None, 422)
+        kinds = ", ".join(SUFFIXES)
+        error = gettext("This kind of file is not read. Choose one of: %(kinds)s", kinds=kinds)
+        return _upload_page(survey, error=error), 422
     reading = _read(file, suffix)
     if not reading.ok:
         if reading.unnamed_languages:
             error = gettext("Say which languages these are, choose the file again and upload it once more.")
         else:
             error = gettext("The file cannot be taken in yet. Mend what is listed below and upload it again.")
-        return again(error, reading, 422)
-    states = request.form.get("texts", "")
+        return _upload_page(survey, reading, error), 422
     try:
-        stored = fielding.import_reading(
-            db.session(),
-            reading,
-            hub=hubs.default(db.session()),
-            file=Path(file.filename).name[:200],
-            slug=survey.slug if survey else None,
-            gate=survey.text_gate if survey else TextGate.APPROVED,
-            texts=TextState(states) if states in set(TextState) else None,
-            now=utcnow(),
-        )
+        slug = _store(survey, reading, Path(file.filename).name[:200])
     except fielding.ItemsChanged as refusal:
         db.session.rollback()
-        error = gettext("These items have answers and would change their type: %(items)s. Give them new names.", items=refusal)
-        return again(error, reading, 409)
-    slug = stored.slug
+        items = str(refusal)
+        error = gettext(
+            "These items have answers and would change their type: %(items)s. Give them new names.", items=items
+        )
+        return _upload_page(survey, reading, error), 409
     db.session.commit()
+    if survey is None:
+        flash(gettext("The questionnaire is taken in. Look at it below, then publish it."))
+    else:
+        flash(gettext("The new version is taken in. People get it once you publish it."))
     return redirect(url_for("manage.survey", slug=slug), code=303)
 
 
-def _named_languages() -> dict[str, str]:
-    names = {key.removeprefix("language-"): tag.strip() for key, tag in request.form.items() if key.startswith("language-")}
-    return {name: tag for name, tag in names.items() if is_well_formed(tag)}
+def _store(survey: Survey | None, reading: Reading, file: str) -> str:
+    states = request.form.get("texts", "")
+    stored = fielding.import_reading(
+        db.session(),
+        reading,
+        hub=hubs.default(db.session()),
+        file=file,
+        slug=survey.slug if survey else None,
+        gate=survey.text_gate if survey else TextGate.APPROVED,
+        texts=TextState(states) if states in set(TextState) else None,
+        now=utcnow(),
+    )
+    return stored.slug
+
+
+def _typed_languages() -> dict[str, str]:
+    return {
+        key.removeprefix("language-"): tag.strip()[:100]
+        for key, tag in request.form.items()
+        if key.startswith("language-")
+    }
 
 
 def _read(file: FileStorage, suffix: str) -> Reading:
+    named = {name: tag for name, tag in _typed_languages().items() if is_well_formed(tag)}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"upload{suffix}"
         file.save(path)
-        return read_safely(path, languages=_named_languages())
+        return read_safely(path, languages=named)
 
 
 # -- one survey
@@ -178,24 +222,34 @@ def survey(slug: str) -> ResponseReturnValue:
 def _survey_page(found: Survey) -> str:
     versions = queries.versions(db.session(), found.instrument_id)
     newest = from_document(versions[0].document)
+    responses = queries.responses(db.session(), found.id)
     return render(
         "manage/survey.html",
         survey=found,
         title=_title(found),
-        versions=versions,
+        state=_state(found, responses),
+        versions=[(version, _in_order(version.findings.get("findings", []))) for version in versions],
+        publishable=versions[0] if versions[0].id != found.version_id else None,
         instrument=newest,
+        questions=sum(item.is_question for item in newest.items),
         languages=_languages(newest, found.text_gate),
-        responses=queries.responses(db.session(), found.id),
-        form=TokenForm(),
+        responses=responses,
+        contact=pages.edition_of(found, newest).contact,
         warnings=_warnings(newest, found),
-        order={Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2},
     )
 
 
 def _languages(instrument: Instrument, gate: TextGate) -> list[dict[str, Any]]:
     shown = offered(instrument, pages.LOWEST[gate])
     return [
-        {"tag": tag, "name": endonym(tag), "progress": progress(instrument, tag), "offered": tag in shown}
+        {
+            "tag": tag,
+            "name": endonym(tag),
+            "dir": direction(tag),
+            "source": tag == instrument.source_language,
+            "progress": progress(instrument, tag),
+            "offered": tag in shown,
+        }
         for tag in instrument.languages
     ]
 
@@ -242,7 +296,7 @@ def publish(slug: str) -> ResponseReturnValue:
     if not TokenForm().validate():
         abort(400)
     version = fielding.publish(db.session(), found, now=utcnow())
-    flash(gettext("Version %(number)s is published.", number=version.number))
+    flash(gettext("Version %(number)s is published. The survey is open.", number=version.number))
     db.session.commit()
     return redirect(url_for("manage.survey", slug=slug), code=303)
 
@@ -324,4 +378,3 @@ def preview(slug: str, lang: str, section: str = "") -> ResponseReturnValue:
     }
     blocks = filling.blocks | {"problems": lambda parts, fill: "", "saved": lambda parts, fill: ""}  # noqa: ARG005
     return compiled.fill(slots, blocks)
-
