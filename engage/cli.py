@@ -79,16 +79,16 @@ def main() -> None:
     """Exit 0 on success, 1 on a refusal with the reason on standard error, 2 on wrong usage."""
     provide_application(_application)
     try:
-        cli(standalone_mode=False)
+        code = cli(standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
     except Refusal as refusal:
         click.echo(f"Error: {str(refusal) or refusal.code}", err=True)
         sys.exit(1)
     except BrokenPipeError:
         os._exit(0)
+    else:
+        sys.exit(code if isinstance(code, int) else 0)
