@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 BUSY_MILLISECONDS = 10_000
 SAFE_SQLITE = (3, 51, 3)
@@ -51,6 +52,16 @@ def set_writing(on: bool) -> None:
     _writing.set(on)
 
 
+def begin_writing(session: Session) -> None:
+    """End a transaction that only read, and let what follows write.
+
+    With SQLite one lock serves all writers: whoever reads and works first, and begins to write only then, holds it
+    for less than a millisecond. What was read may have changed since: write only over what is still the same.
+    """
+    session.rollback()
+    set_writing(True)
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Arguments of `create_engine` for this database."""
     if make_url(url).get_backend_name() == "sqlite":
@@ -84,6 +95,8 @@ def _on_connect(connection: Any, _record: object) -> None:
 def _on_begin(connection: Connection) -> None:
     write = _writing.get()
     if connection.info.get("may_write") is not write:
-        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
         connection.info["may_write"] = write
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

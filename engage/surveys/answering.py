@@ -6,8 +6,9 @@ The caller owns the transaction. Nothing here knows who the respondent is: only 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,7 @@ from engage.instruments.domain.journey import Journey, Raw
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.privacy import service as privacy
 from engage.surveys import models, queries
-from engage.surveys.domain.draft import Draft, NoDraft, NotAccepting, NotComplete, NothingToWithdraw
+from engage.surveys.domain.draft import Draft, NoDraft, NotAccepting, NotComplete, NothingToWithdraw, Overtaken
 from engage.surveys.domain.secret import Keys, Unreadable, keys, receipt_hash, seal, unseal
 from engage.surveys.domain.status import Availability
 from engage.surveys.queries import Fielded
@@ -32,6 +33,8 @@ class OpenDraft:
     section: str
     language: str
     channel: str
+    sealed: bytes
+    """As it was read: what it is saved over."""
     content: Draft
 
     def journey(self, questionnaire: Questionnaire, *, now: datetime, language: str) -> Journey:
@@ -101,7 +104,19 @@ def find(session: Session, survey: Fielded, secret: bytes, *, lock: bool = False
         content = unseal(row.sealed, held.draft_key, _context(held, row.version_id))
     except Unreadable:
         raise NoDraft from None
-    return OpenDraft(held, row.version_id, row.section, row.language, row.channel, Draft.from_content(content))
+    return OpenDraft(
+        held, row.version_id, row.section, row.language, row.channel, row.sealed, Draft.from_content(content)
+    )
+
+
+_drafts = cast(Table, models.Draft.__table__)
+_AS_READ = (_drafts.c.id == bindparam("draft_id"), _drafts.c.sealed == bindparam("as_read"))
+_SAVE = (
+    update(_drafts)
+    .where(*_AS_READ)
+    .values({name: bindparam(f"new_{name}") for name in ("sealed", "section", "language", "day")})
+)
+_END = delete(_drafts).where(*_AS_READ)
 
 
 def save(
@@ -114,26 +129,32 @@ def save(
     now: datetime,
     consent: bool = True,
 ) -> OpenDraft:
-    """Merge what one page sent into the draft that is now stored; `find(…, lock=True)` came before.
+    """Merge what one page sent into the draft.
 
     `consent=False` withdraws the agreement to special-category questions.
+
+    :raises Overtaken: when the draft is no longer as it was read, so that no answer of another tab is lost; after
+        `find(…, lock=True)` in the same transaction it never is
     """
     content = draft.content.merged(changes)
     if not consent:
         content = Draft(started_at=content.started_at, raw=content.raw, consent=None, pulse=content.pulse)
     held = draft.keys
-    session.execute(
-        update(models.Draft)
-        .where(models.Draft.id == held.draft_id)
-        .values(
-            sealed=seal(content.to_content(), held.draft_key, _context(held, draft.version_id)),
-            section=section,
-            language=language,
-            day=now.date(),
-        )
-        .execution_options(synchronize_session=False)
+    sealed = seal(content.to_content(), held.draft_key, _context(held, draft.version_id))
+    stored = session.connection().execute(
+        _SAVE,
+        {
+            "draft_id": held.draft_id,
+            "as_read": draft.sealed,
+            "new_sealed": sealed,
+            "new_section": section,
+            "new_language": language,
+            "new_day": now.date(),
+        },
     )
-    return OpenDraft(held, draft.version_id, section, language, draft.channel, content)
+    if stored.rowcount == 0:
+        raise Overtaken
+    return OpenDraft(held, draft.version_id, section, language, draft.channel, sealed, content)
 
 
 def submit(
@@ -151,15 +172,36 @@ def submit(
         if queries.response_by_receipt(session, survey.id, held.receipt_hash):
             return
         raise
-    journey = draft.journey(questionnaire, now=now, language=language)
-    answers, problems = final_answers(journey)
+    store(
+        session, survey, draft, complete(draft, questionnaire, language=language, now=now), language=language, now=now
+    )
+
+
+def complete(draft: OpenDraft, questionnaire: Questionnaire, *, language: str, now: datetime) -> Answers:
+    """The typed answers on the path of a draft.
+
+    :raises NotComplete: with the sections where something is missing or wrong
+    """
+    answers, problems = final_answers(draft.journey(questionnaire, now=now, language=language))
     if problems:
         raise NotComplete(sections_of(questionnaire, problems))
-    _store(session, survey, draft, answers, language=language, now=now)
-    session.execute(delete(models.Draft).where(models.Draft.id == held.draft_id))
+    return answers
 
 
-def _store(
+def store(
+    session: Session, survey: Fielded, draft: OpenDraft, answers: Answers, *, language: str, now: datetime
+) -> None:
+    """Turn a draft into a response.
+
+    :raises Overtaken: when the draft is no longer as it was read, or became a response already
+    """
+    ended = session.connection().execute(_END, {"draft_id": draft.keys.draft_id, "as_read": draft.sealed})
+    if ended.rowcount == 0:
+        raise Overtaken
+    _insert(session, survey, draft, answers, language=language, now=now)
+
+
+def _insert(
     session: Session, survey: Fielded, draft: OpenDraft, answers: Answers, *, language: str, now: datetime
 ) -> None:
     response_id, day = random_id(), now.date()
@@ -218,9 +260,7 @@ def stop(session: Session, survey: Fielded, secret: bytes, *, now: datetime) -> 
     except NoDraft:
         return
     session.execute(delete(models.Draft).where(models.Draft.id == draft.keys.draft_id))
-    count(
-        session, survey.id, day=now.date(), language=draft.language, section=draft.section, outcome="deleted"
-    )
+    count(session, survey.id, day=now.date(), language=draft.language, section=draft.section, outcome="deleted")
 
 
 def withdraw(session: Session, survey: Fielded, receipt: bytes) -> None:
@@ -243,5 +283,3 @@ def expire_drafts(session: Session, *, before: date) -> int:
         count(session, survey_id, day=day, language=language, section=section, outcome="left", number=number)
     session.execute(delete(table).where(table.day < before))
     return sum(row[-1] for row in old)
-
-

@@ -18,6 +18,12 @@ class NoDraft(Refusal):
     code = "no_draft"
 
 
+class Overtaken(Refusal):
+    """Another tab saved the same draft between this one's reading and writing."""
+
+    code = "overtaken"
+
+
 class NotAccepting(Refusal):
     """The survey takes no answers now."""
 
