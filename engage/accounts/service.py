@@ -83,6 +83,11 @@ def note_attempt(session: Session, *, account: str, address: str, now: datetime)
         raise TooManyAttempts
 
 
+def forget_attempts(session: Session, *, account: str, address: str) -> None:
+    """Who knew the password starts anew; the address keeps its count, or one account would open the way to others."""
+    session.execute(delete(Attempt).where(Attempt.key == _key("account", account, address)))
+
+
 def _key(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

@@ -13,7 +13,11 @@ from engage.surveys.models import Survey, TextGate
 
 
 class _Moment(DateTimeLocalField):
-    """A date and a time; what is neither is said in our words."""
+    """A date and a time to the minute; what is neither is said in our words."""
+
+    def __init__(self, label: Any, validators: Any, **more: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
+        super().__init__(label, validators, format=formats, **more)
 
     def process_formdata(self, valuelist: Any) -> None:
         try:

@@ -11,10 +11,11 @@ from engage.accounts import service
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.web import links
-from engage.web.console import render
+from engage.web.console import render, use_language
 from engage.web.permissions import Permission, permission
 
 bp = Blueprint("accounts", __name__, template_folder="../templates")
+bp.before_request(use_language)
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
@@ -51,11 +52,12 @@ def enter() -> ResponseReturnValue:
     if not (good and person and person.active):
         error = gettext("Mail address and password do not belong together. Check both.")
         return render("accounts/sign_in.html", form=form, error=error), 422
+    service.forget_attempts(db.session(), account=email, address=request.remote_addr or "")
     session.clear()
     login_user(person, remember=False)
     db.session.commit()
     target = form.next.data or ""
-    return redirect(target if links.is_local(target) else url_for("manage.surveys"), code=303)
+    return redirect(target if links.is_local(target) else url_for("manage.home"), code=303)
 
 
 def _nobodys_password() -> str:
@@ -70,7 +72,7 @@ def _nobodys_password() -> str:
 @permission(Permission.SIGNED_IN)
 def sign_out() -> ResponseReturnValue:
     if not SignOutForm().validate():
-        return redirect(url_for("manage.surveys"), code=303)
+        return redirect(url_for("manage.home"), code=303)
     logout_user()
     session.clear()
     return redirect(url_for("accounts.sign_in"), code=303)
@@ -78,4 +80,3 @@ def sign_out() -> ResponseReturnValue:
 
 class SignOutForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """Only its token."""
-

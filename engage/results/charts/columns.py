@@ -42,7 +42,7 @@ def columns(
     slot = WIDTH / max(len(bars), 1)
     most = max((bar.value for bar in bars), default=0) or 1
     base = TALL + LINE
-    roomy = all(width(bar.text, SIZE) <= slot for bar in bars)
+    roomy = all(width(bar.text, SIZE) + 5 <= slot for bar in bars)  # they are bold
     for number, bar in enumerate(bars):
         height = bar.value / most * TALL
         x, wide = number * slot + slot * 0.08, slot * 0.84

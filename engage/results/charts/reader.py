@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from babel import Locale, UnknownLocaleError
@@ -37,13 +38,7 @@ class Reader:
     @property
     def locale(self) -> Locale:
         """The nearest locale that numbers can be written in: `de-informal` is written as `de`."""
-        tags = self.language.split("-")
-        for length in range(len(tags), 0, -1):
-            try:
-                return Locale.parse("-".join(tags[:length]), sep="-")
-            except (UnknownLocaleError, ValueError):
-                continue
-        return Locale("en")
+        return _locale(self.language)
 
     def count(self, value: int) -> str:
         return format_decimal(value, locale=self.locale)
@@ -92,6 +87,17 @@ class Reader:
 
     def listing(self, parts: Iterable[str]) -> str:
         return "; ".join(parts)
+
+
+@lru_cache(maxsize=512)
+def _locale(language: str) -> Locale:
+    tags = language.split("-")
+    for length in range(len(tags), 0, -1):
+        try:
+            return Locale.parse("-".join(tags[:length]), sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
 
 
 def plain(text: str) -> str:

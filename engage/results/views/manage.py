@@ -186,7 +186,7 @@ def texts(slug: str, key: str) -> ResponseReturnValue:
     return body, status
 
 
-def _arguments(where: Where) -> dict[str, str]:
+def _arguments(where: Where) -> dict[str, Any]:
     return {"item": where[0][0], "value": where[0][1]} if where else {}
 
 

@@ -1,6 +1,7 @@
 """Surveys as hub teams run them: list, take a file in, preview, publish, pause, close, settings."""
 
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,7 @@ def _upload_page(survey: Survey | None, reading: Reading | None = None, error: s
         title=_title(survey) if survey else "",
         error=error,
         suffixes=SUFFIXES,
-        languages=[(name, typed.get(name, "")) for name in dict.fromkeys((*unnamed, *typed))],
+        languages=[(name, typed.get(name, "")) for name in dict.fromkeys((*typed, *unnamed))],
         not_tags={name for name, tag in typed.items() if not is_well_formed(tag)} | (set(unnamed) - set(typed)),
         texts=request.form.get("texts", ""),
         findings=_in_order([finding_document(finding) for finding in reading.findings]) if reading else [],
@@ -256,37 +257,47 @@ def _languages(instrument: Instrument, gate: TextGate) -> list[dict[str, Any]]:
 
 def _warnings(instrument: Instrument, found: Survey) -> list[str]:
     """What the organiser should know before publishing."""
-    lines = []
+    lines: list[str] = []
     for language in _languages(instrument, found.text_gate):
-        missing = language["progress"].missing
-        if not language["offered"]:
-            lines.append(
-                gettext("%(language)s is not offered: its texts are not approved yet.", language=language["name"])
-            )
-        elif missing:
-            lines.append(
-                ngettext(
-                    "%(language)s: %(num)s text is missing and will be shown in the source language.",
-                    "%(language)s: %(num)s texts are missing and will be shown in the source language.",
-                    missing,
-                    language=language["name"],
-                )
-            )
-        interface = languages.interface_for(current_app, language["tag"], instrument.source_language)
-        if interface.split("-")[0] != language["tag"].split("-")[0]:
-            lines.append(
-                gettext(
-                    "%(language)s: buttons and messages of the product are not translated; they appear in %(other)s.",
-                    language=language["name"],
-                    other=endonym(interface),
-                )
-            )
+        lines += _language_warnings(instrument, language)
     edition = pages.edition_of(found, instrument)
     if not (edition.contact.phone or edition.contact.email):
         lines.append(gettext("No contact: add a telephone number or a mail address, so that people can ask somebody."))
     if not edition.support:
         lines.append(gettext("No support line: if the topic can hurt, say where people can talk to somebody."))
     return lines
+
+
+def _language_warnings(instrument: Instrument, language: dict[str, Any]) -> Iterator[str]:
+    name, missing = _isolated(language["name"]), language["progress"].missing
+    if not language["offered"]:
+        yield gettext("%(language)s is not offered: its texts are not approved yet.", language=name)
+    elif missing and language["source"]:
+        yield ngettext(
+            "%(language)s: %(num)s text is missing, although this is the source language. A translation stands in.",
+            "%(language)s: %(num)s texts are missing, although this is the source language. Translations stand in.",
+            missing,
+            language=name,
+        )
+    elif missing:
+        yield ngettext(
+            "%(language)s: %(num)s text is missing and will be shown in the source language.",
+            "%(language)s: %(num)s texts are missing and will be shown in the source language.",
+            missing,
+            language=name,
+        )
+    interface = languages.interface_for(current_app, language["tag"], instrument.source_language)
+    if interface.split("-")[0] != language["tag"].split("-")[0]:
+        yield gettext(
+            "%(language)s: buttons and messages of the product are not translated; they appear in %(other)s.",
+            language=name,
+            other=_isolated(endonym(interface)),
+        )
+
+
+def _isolated(name: str) -> str:
+    """A name that may be written from the right, so that it leaves the sentence around it in order."""
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
 
 
 @bp.post("/surveys/<slug>/publish")
