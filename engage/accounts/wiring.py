@@ -34,7 +34,9 @@ def install(app: Flask) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,  # every console form checks its own; citizens' pages have no session
     )
     CSRFProtect(app)
-    Security(app, SQLAlchemyUserDatastore(db, Person, Role), register_blueprint=False)
+    security = Security(app, SQLAlchemyUserDatastore(db, Person, Role), register_blueprint=False)
+    # It would look for an account at every request, citizens' pages too. Our permissions ask where a route needs one.
+    app.before_request_funcs[None].remove(security.principal._on_before_request)
     permissions.set_resolver(app, signed_in, allowed)
 
 

@@ -92,13 +92,14 @@ class CompiledPage:
 
         def fill(parts: Parts) -> str:
             out: list[str] = []
+            add = out.append
             for part in parts:
-                if part.__class__ is str:
-                    out.append(part)  # type: ignore[arg-type]  # just checked, and this is the hot loop
+                if isinstance(part, str):
+                    add(part)
                 elif isinstance(part, Slot):
-                    out.append(slots[part.kind](*part.args))
-                elif isinstance(part, Block):
-                    out.append(blocks[part.kind](part.parts, fill, *part.args))
+                    add(slots[part.kind](*part.args))
+                else:
+                    add(blocks[part.kind](part.parts, fill, *part.args))
             return "".join(out)
 
         return fill(self.parts)

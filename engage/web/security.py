@@ -1,6 +1,7 @@
 """Headers, hosts and sizes: what every response carries and every request must keep to."""
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 CSP = "; ".join(
     (
@@ -33,20 +34,31 @@ LARGEST_UPLOAD = 20 * 1024 * 1024
 MOST_PARTS = 5_000
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions of the console. Citizens' requests carry none, and cost no signature."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def install(app: Flask, *, https: bool) -> None:
+    app.session_interface = Sessions()
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=MOST_PARTS,
     )
-    headers = HEADERS | ({"Strict-Transport-Security": HSTS} if https else {})
+    headers = HEADERS | ({"Strict-Transport-Security": HSTS} if https else {}) | {"Cache-Control": "no-store"}
 
     @app.after_request
     def secure(response: Response) -> Response:
+        """Add each header that the view has not set itself."""
+        given = {name.lower() for name, _ in response.headers}
         for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+            if name.lower() not in given:
+                response.headers.add(name, value)
         return response
 
     @app.before_request
