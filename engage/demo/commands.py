@@ -12,7 +12,7 @@ from engage.accounts.roles import RoleName
 from engage.core.console import print_json
 from engage.core.settings import Settings, write_first_config
 
-ACCOUNTS = (RoleName.NETWORK_ADMIN, RoleName.COORDINATOR, RoleName.ORGANISER, RoleName.ANALYST, RoleName.TRANSLATOR)
+ACCOUNTS = tuple(RoleName)
 RESPONSES = 400
 SEED = 2026
 
