@@ -5,7 +5,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
-.PHONY: help install demo test lint catalogues bench build clean lock
+.PHONY: help install demo test lint catalogues screenshots bench build clean lock
 
 help:
 	@echo "make demo        install, load the demonstration and serve it on http://127.0.0.1:$(PORT)"
@@ -48,6 +48,10 @@ lint: .venv/installed-dev build
 
 test: lint
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
+
+# Needs a running demonstration (`make demo` in another terminal) and Chromium.
+screenshots: .venv/installed-dev
+	$(BIN)/python scripts/screenshots.py http://127.0.0.1:$(PORT) instance/demo-accounts.json
 
 bench: .venv/installed-dev build
 	$(BIN)/python benchmarks/run.py
