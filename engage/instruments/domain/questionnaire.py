@@ -74,6 +74,25 @@ class Questionnaire:
                     found.add(item.name)
         return frozenset(found)
 
+    @cached_property
+    def changing(self) -> frozenset[str]:
+        """Items whose options or rows depend on answers given on the same page."""
+        found: set[str] = set()
+        for section in self.instrument.sections:
+            here = {item.name for item in section.items}
+            for item in section.items:
+                sources = {item.choice_filter, *(part.relevance for part in (*item.options, *item.rows))}
+                if any(source and self._depends_on(source, here - {item.name}, set()) for source in sources):
+                    found.add(item.name)
+        return frozenset(found)
+
+    def follows(self, key: str, names: frozenset[str]) -> bool:
+        """Whether what is kept under `key` is one of these items' answers, or is worked out from them."""
+        owner = self.owners.get(key)
+        if owner is None or (owner.name in names and not owner.calculation):
+            return owner is not None
+        return owner.calculation is not None and self._depends_on(owner.calculation, set(names), set())
+
     def _depends_on(self, source: str, names: set[str], seen: set[str]) -> bool:
         for key in self.expression(source).references:
             owner = self.owners.get(key)
@@ -86,15 +105,6 @@ class Questionnaire:
             if any(inner and self._depends_on(inner, names, seen) for inner in deeper):
                 return True
         return False
-
-    @cached_property
-    def live(self) -> frozenset[str]:
-        """Sections on which something changes with the answers given there."""
-        return frozenset(
-            section.slug
-            for section in self.instrument.sections
-            if any(item.name in self.conditional for item in section.items)
-        )
 
 
 def is_dynamic(default: str) -> bool:

@@ -1,12 +1,13 @@
 """Filling a compiled page with what one respondent has answered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import escape
 
-from engage.instruments.domain.definition import Item, ItemType
-from engage.instruments.domain.journey import Journey
+from engage.instruments.domain.definition import Cell, Item, ItemType, Option, Row
+from engage.instruments.domain.journey import ItemOnPath, Journey
+from engage.instruments.rendering.layout import scale_points
 from engage.instruments.rendering.names import element_id
 from engage.web.compiled import Block, Parts
 
@@ -20,6 +21,7 @@ class Filling:
     journey: Journey
     messages: Mapping[str, str] = field(default_factory=dict)
     """Sentences of problems, by answer key; already in the respondent's language, not yet escaped."""
+    _offered: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
     @property
     def slots(self) -> dict[str, Callable[..., str]]:
@@ -28,6 +30,9 @@ class Filling:
             "checked": self.checked,
             "selected": self.selected,
             "hidden": self.hidden,
+            "concealed": self.concealed,
+            "row_hidden": self.row_hidden,
+            "unoffered": self.unoffered,
             "message": self.message,
             "described": self.described,
             "invalid": self.invalid,
@@ -75,6 +80,27 @@ class Filling:
     def hidden(self, name: str) -> str:
         return "" if self.journey.relevant(self._owner(name)) else " hidden disabled"
 
+    def concealed(self, name: str) -> str:
+        """Of what has no control to disable."""
+        return " hidden" if self.hidden(name) else ""
+
+    def row_hidden(self, name: str, code: str) -> str:
+        return "" if code in self._codes(name)[1] else " hidden disabled"
+
+    def unoffered(self, name: str, code: str, attribute: str) -> str:
+        """`attribute` for an option that is not offered now and may be later on this page."""
+        return "" if code in self._codes(name)[0] else f" {attribute}"
+
+    def _codes(self, name: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Options and rows offered now."""
+        if name not in self._offered:
+            asked = self.journey.on_path(self._owner(name))
+            self._offered[name] = (
+                frozenset(option.code for option in asked.options),
+                frozenset(row.code for row in asked.rows),
+            )
+        return self._offered[name]
+
     def message(self, key: str) -> str:
         return str(escape(self.messages[key]))
 
@@ -112,10 +138,21 @@ class Filling:
         return item.pulse or not circumstances.pulse
 
     def options(self, parts: Parts, fill: Fill, name: str) -> str:
-        return self._arranged(parts, fill, [option.code for option in self.journey.options(self._owner(name))])
+        owner = self._owner(name)
+        return self._arranged(parts, fill, self._with_hidden(owner, self.journey.options(owner), owner.options))
 
     def rows(self, parts: Parts, fill: Fill, name: str) -> str:
-        return self._arranged(parts, fill, [row.code for row in self.journey.rows(self._owner(name))])
+        owner = self._owner(name)
+        return self._arranged(parts, fill, self._with_hidden(owner, self.journey.rows(owner), owner.rows))
+
+    def _with_hidden(self, item: Item, offered: Sequence[Option | Row], every: Sequence[Option | Row]) -> list[str]:
+        """Codes in order; where the page may change, also those that are hidden until scripts open them."""
+        codes = [part.code for part in offered]
+        if item.name not in self.journey.questionnaire.changing:
+            return codes
+        if item.shuffle:
+            return codes + [part.code for part in every if part.code not in codes]
+        return [part.code for part in every]
 
     def _arranged(self, parts: Parts, fill: Fill, codes: list[str]) -> str:
         by_code = {part.args[0]: part for part in parts if isinstance(part, Block)}
@@ -137,7 +174,9 @@ def shown(journey: Journey, key: str) -> str:
     if item is None:
         return ""
     value = journey[key]
-    codes = value if isinstance(value, tuple) else (value,) if item.type is not ItemType.MULTIPLE else tuple(value.split())
+    codes = (
+        value if isinstance(value, tuple) else (value,) if item.type is not ItemType.MULTIPLE else tuple(value.split())
+    )
     language = journey.circumstances.language
     if not item.options or key.endswith("/other"):
         return " ".join(codes)
@@ -151,18 +190,43 @@ def shown(journey: Journey, key: str) -> str:
     return ", ".join(label for label in labels if label)
 
 
-def anchor(key: str, item: Item) -> str:
-    """The id of the control that an error's link leads to."""
+def anchor(key: str, item: Item, journey: Journey) -> str:
+    """The id of the control that an error's link leads to: the first that this respondent sees of it."""
     element = element_id(item.name)
-    if key == item.name or key.endswith("/other"):
+    if key.endswith("/other"):
+        return f"{element}-text" if item.dropdown else f"{_first(element, item.options, _others(item))}-text"
+    asked = journey.on_path(item)
+    if key == item.name:
         match item.type:
             case ItemType.SINGLE if item.dropdown:
                 return element
-            case ItemType.SINGLE | ItemType.MULTIPLE | ItemType.SCALE | ItemType.RANKING:
+            case ItemType.SCALE if not scale_points(item):
+                return element
+            case ItemType.SCALE:
                 return f"{element}-o1"
-            case ItemType.ALLOCATION | ItemType.MATRIX:
-                return f"{element}-r1"
+            case ItemType.SINGLE | ItemType.MULTIPLE | ItemType.RANKING:
+                return _first(element, item.options, asked.options)
+            case ItemType.ALLOCATION:
+                return _first(element, item.rows, asked.rows, "r")
+            case ItemType.MATRIX:
+                return _in_row(_first(element, item.rows, asked.rows, "r"), asked)
         return element
-    codes = [f"{item.name}/{row.code}" for row in item.rows]
-    row = f"{element}-r{codes.index(key) + 1}" if key in codes else element
-    return f"{row}-o1" if item.type is ItemType.MATRIX and item.options else row
+    return _in_row(
+        _first(element, item.rows, [row for row in item.rows if key == f"{item.name}/{row.code}"], "r"), asked
+    )
+
+
+def _in_row(row: str, asked: ItemOnPath) -> str:
+    """A matrix row's first control."""
+    choosing = asked.item.type is ItemType.MATRIX and asked.item.cell in (Cell.SINGLE, Cell.MULTIPLE)
+    return _first(row, asked.item.options, asked.options) if choosing else row
+
+
+def _others(item: Item) -> list[Option]:
+    return [option for option in item.options if option.other]
+
+
+def _first(element: str, every: Sequence[Option | Row], offered: Sequence[Option | Row], kind: str = "o") -> str:
+    """The id of the first offered part, by its place in the definition."""
+    codes = [part.code for part in every]
+    return f"{element}-{kind}{codes.index(offered[0].code) + 1}" if offered else element

@@ -10,7 +10,7 @@ from engage.i18n.locales import babel_locale
 from engage.instruments.domain.definition import Cell, Item, ItemType
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.regions import regions
-from engage.instruments.rendering import layout, names, texts
+from engage.instruments.rendering import layout, live, names, texts
 from engage.web.compiled import TEMPLATE_FUNCTIONS
 
 
@@ -34,7 +34,9 @@ def template_context(questionnaire: Questionnaire, ui: Markup, interface: str) -
         "is_group": layout.is_group,
         "inline_matrix": layout.inline_matrix,
         "scale_points": layout.scale_points,
+        "changing": questionnaire.changing,
         "conditional": questionnaire.conditional,
+        "is_live": lambda section: live.is_live(questionnaire, section),
         "optional": optional,
         "group_hint": _group_hint,
         "number_hint": _number_hint,

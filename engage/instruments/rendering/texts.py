@@ -19,7 +19,9 @@ _PIPE = re.compile("\ue010(.*?)\ue011")
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).disable(["image", "fence", "code"])
+    return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).disable(
+        ["image", "fence", "code"]
+    )
 
 
 def _clean(html: str, tags: set[str]) -> str:

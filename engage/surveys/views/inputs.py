@@ -12,12 +12,18 @@ from engage.instruments.rendering.names import input_name
 LONGEST_VALUE = 20_000
 MOST_VALUES = 500
 SEEN = "_seen"
+CURRENT = "_current"
 
 
 def shown_items(journey: Journey, section: Section) -> list[Item]:
     """The items that were on the page that sent this form: relevant before, or opened by a script."""
     seen = set(request.form.getlist(SEEN))
     return [item for item in section.items if item.is_question and (journey.relevant(item) or item.name in seen)]
+
+
+def kept_up_to_date() -> bool:
+    """Whether a script had shown all that the answers open before this form was sent."""
+    return request.form.get(CURRENT) == "1"
 
 
 def changes(items: Iterable[Item]) -> Raw:

@@ -10,15 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 
 from engage.core.clock import utcnow
-from engage.db.engine import set_writing
+from engage.db.engine import begin_writing, set_writing
 from engage.db.session import db
 from engage.instruments.domain.checks import Problem, check_in
 from engage.instruments.domain.definition import Section
 from engage.instruments.domain.journey import Journey
 from engage.instruments.messages import sentence
-from engage.instruments.rendering.filling import Filling, anchor, shown
+from engage.instruments.rendering import live
+from engage.instruments.rendering.filling import Filling, anchor
 from engage.surveys import answering, consent, messages, pages, queries
-from engage.surveys.domain.draft import NoDraft, NotAccepting, NotComplete, NothingToWithdraw
+from engage.surveys.domain.draft import NoDraft, NotAccepting, NotComplete, NothingToWithdraw, Overtaken
 from engage.surveys.domain.secret import RECEIPT_SIZE, SIZE, Unreadable, from_code, keys, new_secret, to_code
 from engage.surveys.domain.status import Availability
 from engage.surveys.views import inputs
@@ -136,8 +137,10 @@ def start(lang: str, slug: str) -> ResponseReturnValue:
         db.session.rollback()
         return _unavailable(here, refusal.args[0], 409)
     begun = respondent_of(here, secret)
-    response = see("section", here, section=begun.journey.sections()[0].slug) if begun.journey.sections() else see(
-        "review", here
+    response = (
+        see("section", here, section=begun.journey.sections()[0].slug)
+        if begun.journey.sections()
+        else see("review", here)
     )
     db.session.commit()
     return keep_secret(response, slug, secret)
@@ -205,7 +208,7 @@ def _section_page(
     def problem_list() -> str:
         owners = journey.questionnaire.owners
         return "".join(
-            Markup('<li><a href="#{}">{}</a></li>').format(anchor(key, owners[key]), text)
+            Markup('<li><a href="#{}">{}</a></li>').format(anchor(key, owners[key], journey), text)
             for key, text in problems.items()
         )
 
@@ -232,11 +235,18 @@ def _use_interface(here: Visit) -> None:
 @permission(Permission.PUBLIC)
 def save(lang: str, slug: str, section: str) -> ResponseReturnValue:
     """Keep what was typed, also what is wrong, and go where the pressed button says."""
-    refresh = request.form.get("_action") == "refresh"
-    if refresh:
-        set_writing(False)
+    try:
+        return _save(lang, slug, section, lock=False)
+    except Overtaken:
+        begin_writing(db.session())
+        return _save(lang, slug, section, lock=True)
+
+
+def _save(lang: str, slug: str, section: str, *, lock: bool) -> ResponseReturnValue:
+    """Read and check without holding up other writers, unless `lock`."""
+    set_writing(lock)
     here = visit(lang, slug)
-    who = respondent(here, lock=not refresh)
+    who = respondent(here, lock=lock)
     if who is None:
         forgery.refuse_cross_site()
         return without_draft(here)
@@ -246,19 +256,24 @@ def save(lang: str, slug: str, section: str) -> ResponseReturnValue:
         abort(404)
     shown_before = inputs.shown_items(who.journey, wanted)
     changed = inputs.changes(shown_before)
-    after = Journey(
-        who.edition.questionnaire, {**who.draft.content.raw, **changed}, who.journey.circumstances
-    )
-    if refresh:
+    after = Journey(who.edition.questionnaire, {**who.draft.content.raw, **changed}, who.journey.circumstances)
+    if request.form.get("_action") == "refresh":
         return _refreshed(after, wanted)
     found = queries.state(db.session(), here.survey, utcnow())
     if found is not Availability.OPEN:
         return _unavailable(here, found, 409)
-    return _saved(here, who, wanted, after, changed, {item.name for item in shown_before})
+    return _saved(here, who, wanted, after, changed, {item.name for item in shown_before}, locked=lock)
 
 
 def _saved(
-    here: Visit, who: Respondent, section: Section, after: Journey, changed: Any, shown_before: set[str]
+    here: Visit,
+    who: Respondent,
+    section: Section,
+    after: Journey,
+    changed: Any,
+    shown_before: set[str],
+    *,
+    locked: bool,
 ) -> ResponseReturnValue:
     action = request.form.get("_action", "next")
     language = request.form.get("_language", "")
@@ -279,18 +294,22 @@ def _saved(
         response = see("withdraw", here)
     else:
         opened = [asked for asked in after.section(section).items if asked.item.name not in shown_before]
-        new = [asked for asked in opened if asked.item.is_question and not asked.item.read_only]
-        problems = _problems(here, after, section, without={asked.item.name for asked in new})
+        new = [asked.item for asked in opened if asked.item.is_question and not asked.item.read_only]
+        if not inputs.kept_up_to_date():
+            new += live.grown(who.journey, after, [item for item in section.items if item.name in shown_before])
+        problems = _problems(here, after, section, without={item.name for item in new})
         if problems:
             response = None
         elif new:
-            element = anchor(new[0].item.name, new[0].item)
+            element = anchor(new[0].name, new[0], after)
             response = see("section", here, section=section.slug, opened="1", anchor=element)
         elif place + 1 < len(path) and section in path:
             target = path[place + 1].slug
             response = see("section", here, section=target)
         else:
             response = see("review", here) if section in path else see("section", here, section=path[0].slug)
+    if not locked:
+        begin_writing(db.session())
     answering.save(db.session(), who.draft, changed, section=target, language=here.lang, now=utcnow())
     db.session.commit()
     if response is None:
@@ -315,16 +334,8 @@ def sentences(here: Visit, journey: Journey, problems: list[Problem]) -> dict[st
 
 
 def _refreshed(after: Journey, section: Section) -> ResponseReturnValue:
-    """Which items of the page are asked now, and the answers it shows: for scripts; nothing is stored."""
-    items: dict[str, bool] = {}
-    texts: dict[str, str] = {}
-    for item in section.items:
-        if item.name in after.questionnaire.conditional:
-            items[item.name] = after.relevant(item)
-    for key in request.form.getlist("_text")[:50]:
-        if key in after.questionnaire.owners:
-            texts[key] = shown(after, key)
-    response = jsonify(items=items, texts=texts)
+    """What of the page is asked and shown now: for scripts; nothing is stored."""
+    response = jsonify(live.state(after, section))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -350,7 +361,7 @@ def _review_page(here: Visit, who: Respondent, sections: tuple[str, ...]) -> str
         assert section is not None
         for key, text in _problems(here, who.journey, section, without=set()).items():
             owner = who.journey.questionnaire.owners[key]
-            problems.append((f"{address('section', here, section=slug)}#{anchor(key, owner)}", text))
+            problems.append((f"{address('section', here, section=slug)}#{anchor(key, owner, who.journey)}", text))
     return pages.page(
         "review.html",
         who.edition,
@@ -365,8 +376,18 @@ def _review_page(here: Visit, who: Respondent, sections: tuple[str, ...]) -> str
 @bp.post("/<lang:lang>/surveys/<slug>/review")
 @permission(Permission.PUBLIC)
 def submit(lang: str, slug: str) -> ResponseReturnValue:
+    try:
+        return _reviewed(lang, slug, lock=False)
+    except Overtaken:
+        begin_writing(db.session())
+        return _reviewed(lang, slug, lock=True)
+
+
+def _reviewed(lang: str, slug: str, *, lock: bool) -> ResponseReturnValue:
+    """Read and check without holding up other writers, unless `lock`."""
+    set_writing(lock)
     here = visit(lang, slug)
-    who = respondent(here, lock=True)
+    who = respondent(here, lock=lock)
     if who is None:
         forgery.refuse_cross_site()
         return without_draft(here)
@@ -383,21 +404,24 @@ def submit(lang: str, slug: str) -> ResponseReturnValue:
         case "stop":
             return see("withdraw", here)
         case "no-consent":
+            if not lock:
+                begin_writing(db.session())
             answering.save(
                 db.session(), who.draft, {}, section=who.draft.section, language=lang, now=utcnow(), consent=False
             )
             db.session.commit()
             return see("review", here)
-    return _submit(here, who)
+    return _submit(here, who, locked=lock)
 
 
-def _submit(here: Visit, who: Respondent) -> ResponseReturnValue:
+def _submit(here: Visit, who: Respondent, *, locked: bool) -> ResponseReturnValue:
     now = utcnow()
     try:
+        answers = answering.complete(who.draft, who.edition.questionnaire, language=here.lang, now=now)
+        if not locked:
+            begin_writing(db.session())
         answering.require_open(db.session(), here.survey, now)
-        answering.submit(
-            db.session(), here.survey, who.secret, who.edition.questionnaire, language=here.lang, now=now
-        )
+        answering.store(db.session(), here.survey, who.draft, answers, language=here.lang, now=now)
         db.session.commit()
     except NotAccepting as refusal:
         db.session.rollback()
@@ -405,7 +429,7 @@ def _submit(here: Visit, who: Respondent) -> ResponseReturnValue:
     except NotComplete as refusal:
         db.session.rollback()
         return _review_page(here, who, refusal.sections), 422
-    except (NoDraft, IntegrityError):
+    except IntegrityError:
         db.session.rollback()  # the other press of the button was faster
         return without_draft(here)
     return see("done", here)

@@ -35,7 +35,7 @@ def summary(journey: Journey, address: Callable[[str], str], language: str) -> l
             SummaryRow(
                 plain(asked.item.label.in_(language)) or asked.item.name,
                 values(journey, asked, language),
-                f"{address(section.slug)}#{anchor(asked.item.name, asked.item)}",
+                f"{address(section.slug)}#{anchor(asked.item.name, asked.item, journey)}",
             )
             for asked in asked_here
         ]

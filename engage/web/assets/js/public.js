@@ -89,17 +89,39 @@
     return opened
   }
 
+  /* An option that is no longer offered is no longer chosen. */
+  function offer(option, on) {
+    var opened = on && option.hidden
+    option.hidden = !on
+    if (option.tagName === 'OPTION') {
+      option.disabled = !on
+      if (!on && option.selected) option.closest('select').value = ''
+      return opened
+    }
+    all('input, select', option).forEach(function (control) {
+      control.disabled = !on
+      if (!on) control.checked = false
+    })
+    return opened
+  }
+
   function apply(form, answer) {
     var opened = false
     var items = answer.items || {}
+    var options = answer.options || {}
     var texts = answer.texts || {}
     all('[data-item]', form).forEach(function (target) {
       var name = target.getAttribute('data-item')
       if (Object.prototype.hasOwnProperty.call(items, name) && show(target, Boolean(items[name]))) opened = true
     })
-    Object.keys(texts).forEach(function (id) {
-      var slot = document.getElementById(id)
-      if (slot && slot.textContent !== texts[id]) slot.textContent = texts[id]
+    all('[data-option]', form).forEach(function (option) {
+      var name = option.closest('.eng-item').getAttribute('data-item')
+      if (!Object.prototype.hasOwnProperty.call(options, name)) return
+      if (offer(option, options[name].indexOf(option.getAttribute('data-option')) >= 0)) opened = true
+    })
+    all('[data-text]', form).forEach(function (slot) {
+      var text = texts[slot.getAttribute('data-text')]
+      if (text !== undefined && slot.textContent !== text) slot.textContent = text
     })
     if (opened) say(form.getAttribute('data-opened'))
   }
@@ -107,6 +129,10 @@
   all('form[data-refresh]').forEach(function (form) {
     var timer = 0
     var asked = 0
+    var current = element('input')
+    current.type = 'hidden'
+    current.name = '_current'
+    form.appendChild(current)
 
     function ask() {
       var turn = ++asked
@@ -119,11 +145,14 @@
         if (!response.ok) throw new Error(String(response.status))
         return response.json()
       }).then(function (answer) {
-        if (turn === asked) apply(form, answer)
+        if (turn !== asked) return
+        apply(form, answer)
+        current.value = '1'
       }).catch(function () { /* the page works without: the next button asks the server again */ })
     }
 
     form.addEventListener('change', function () {
+      current.value = ''
       window.clearTimeout(timer)
       timer = window.setTimeout(ask, 250)
     })

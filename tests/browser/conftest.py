@@ -1,0 +1,63 @@
+"""Chromium, and a site of its own for each process of tests."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.site import Site, start
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        if os.environ.get("ENGAGE_TEST_STRICT") == "1":
+            pytest.fail("Chromium is missing")
+        pytest.skip("Chromium is missing")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    running, server = start(tmp_path_factory.mktemp("site"))
+    yield running
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture
+def new_page(chromium: Browser, site: Site) -> Iterator[NewPage]:
+    """Makes pages in browsers of their own; at the end nothing went wrong in any of them.
+
+    Nothing may be asked of another origin, no script may fail, and nothing may break the content policy.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def make(*, scripts: bool = True, width: int = 1280, height: int = 900, **options: Any) -> Page:
+        context = chromium.new_context(
+            java_script_enabled=scripts, viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda fault: faults.append(f"{page.url}: {fault}"))
+        page.on("console", lambda said: faults.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+        page.on("request", lambda asked: faults.append(asked.url) if not asked.url.startswith(site.address) else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert faults == []
