@@ -60,6 +60,9 @@ class Comparison:
     ours: list[float] = field(default_factory=list)
     bare_p99_ms: list[float] = field(default_factory=list)
     ours_p99_ms: list[float] = field(default_factory=list)
+    bare_cpu_ms: list[float] = field(default_factory=list)
+    """Processor time of the server a request: hardly moved by what else the machine does."""
+    ours_cpu_ms: list[float] = field(default_factory=list)
 
     @property
     def ratios(self) -> list[float]:
@@ -127,9 +130,9 @@ def _measure(
         for _ in range(repeat):
             for our_cell, bare_cell in zip(ours_cells, bare_cells, strict=True):
                 pair = compared[our_cell.name]
-                _take(pair.bare, pair.bare_p99_ms, _wrk(bare, bare_cell, seconds))
+                _take(pair.bare, pair.bare_p99_ms, pair.bare_cpu_ms, _wrk(bare, bare_cell, seconds))
                 progress.advance(task)
-                _take(pair.ours, pair.ours_p99_ms, _wrk(ours, our_cell, seconds))
+                _take(pair.ours, pair.ours_p99_ms, pair.ours_cpu_ms, _wrk(ours, our_cell, seconds))
                 progress.advance(task)
         for _ in range(repeat):
             for length, taken in walked.items():
@@ -201,20 +204,24 @@ def _wrk(server: servers.Server, cell: Cell, seconds: int) -> dict[str, float]:
     }
     command = ["wrk", "-t", str(CONNECTING_THREADS), "-c", str(CONCURRENCY), "-d", f"{seconds}s", "--timeout", "20s"]
     command += ["-s", str(HERE / "load.lua"), server.address]
+    before = servers.processor_seconds(server.process)
     ran = subprocess.run(command, env=env, capture_output=True, text=True, timeout=seconds + 60, check=True)
+    used = servers.processor_seconds(server.process) - before
     found: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    found["cpu_ms"] = 1000 * used / max(1, found["requests"])
     if found["unexpected"] or found["socket_errors"]:
         raise click.ClickException(f"{server.address}, {cell.name}: answers other than {cell.expect}: {found}")
     return found
 
 
-def _take(rates: list[float], tails: list[float], found: dict[str, float]) -> None:
+def _take(rates: list[float], tails: list[float], costs: list[float], found: dict[str, float]) -> None:
     rates.append(found["rps"])
     tails.append(found["p99_ms"])
+    costs.append(found["cpu_ms"])
 
 
 def _print(found: dict[str, Any], console: Console) -> None:
-    table = Table("", "bare /s", "ours /s", "ratio min", "median", "max", "promised", "p99 bare, ours ms")
+    table = Table("", "bare /s", "ours /s", "ratio min", "median", "max", "promised", "p99 ms", "CPU ms")
     for pair in found["compared"]:
         ratios, promised = pair["ratios"], PROMISES[pair["name"]]
         table.add_row(
@@ -222,6 +229,7 @@ def _print(found: dict[str, Any], console: Console) -> None:
             *(f"{min(ratios):.2f}", f"{pair['ratio']:.2f}", f"{max(ratios):.2f}"),
             *(f"{promised} {'kept' if pair['kept'] else 'NOT KEPT'}",),
             *(f"{statistics.median(pair['bare_p99_ms']):.0f}, {statistics.median(pair['ours_p99_ms']):.0f}",),
+            *(f"{statistics.median(pair['bare_cpu_ms']):.2f}, {statistics.median(pair['ours_cpu_ms']):.2f}",),
         )
     out = Console(width=max(console.width, 100))
     out.print(table)

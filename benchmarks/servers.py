@@ -35,10 +35,9 @@ def bare_stack(folder: Path, data: Path, *, port: int, threads: int, database: s
     subprocess.run(
         [sys.executable, "-c", "import app"], cwd=folder, env=env | {"PYTHONDONTWRITEBYTECODE": "1"}, check=True
     )
-    command = [
-        *(str(BIN / "granian"), "--interface", "wsgi", "--workers", str(WORKERS), "--blocking-threads", str(threads)),
-        *("--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning", "app:app"),
-    ]
+    command = [str(BIN / "granian"), "--interface", "wsgi", "--workers", str(WORKERS)]
+    command += ["--blocking-threads", str(threads), "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--no-ws", "--log-level", "warning", "app:app"]
     with _running(command, env, folder, data / "bare.log", f"http://127.0.0.1:{port}", "/hello") as server:
         yield server
 
@@ -57,8 +56,8 @@ def settings(data: Path, *, port: int, database: str) -> dict[str, str]:
 @contextmanager
 def engage(data: Path, env: Mapping[str, str], *, port: int) -> Iterator[Server]:
     """`engage serve` with the demonstration survey, as anybody would start it."""
-    for command in (("db", "upgrade"), ("demo", "load", "--json")):
-        subprocess.run([BIN / "engage", *command], env=env, check=True, stdout=subprocess.DEVNULL)
+    for preparation in (("db", "upgrade"), ("demo", "load", "--json")):
+        subprocess.run([BIN / "engage", *preparation], env=env, check=True, stdout=subprocess.DEVNULL)
     command = [str(BIN / "engage"), "serve", "--port", str(port), "--workers", str(WORKERS)]
     with _running(command, env, data, data / "engage.log", f"http://127.0.0.1:{port}", "/healthz") as server:
         yield server
@@ -105,6 +104,18 @@ def memory_mb(process: int) -> float:
             continue
         total += next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
     return total / 1024
+
+
+def processor_seconds(process: int) -> float:
+    """Processor time that a process and its children have used."""
+    total = 0
+    for member in _tree(process):
+        try:
+            fields = Path(f"/proc/{member}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        total += sum(int(ticks) for ticks in fields[11:15])
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def _tree(process: int) -> list[int]:
