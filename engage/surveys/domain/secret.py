@@ -133,7 +133,7 @@ def unseal(sealed: bytes, key: bytes, context: bytes) -> dict[str, Any]:
     """:raises Unreadable: when key, context and ciphertext do not belong together"""
     try:
         plain = AESGCM(key).decrypt(sealed[:12], sealed[12:], context)
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # the latter: too short to hold even a nonce
         raise Unreadable from None
     content: dict[str, Any] = json.loads(plain)
     return content
