@@ -133,7 +133,8 @@ def newest_version(session: Session, instrument_id: int) -> InstrumentVersion | 
 
 def response_counts(session: Session, survey_ids: Sequence[int]) -> dict[int, int]:
     statement = select(Response.survey_id, func.count()).where(Response.survey_id.in_(survey_ids))
-    return dict(session.execute(statement.group_by(Response.survey_id)).tuples().all())
+    rows = session.execute(statement.group_by(Response.survey_id)).all()
+    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
