@@ -49,14 +49,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         _l("Close after so many responses"),
         [Optional(), NumberRange(1, _MOST, _l("Enter a number from %(min)s to %(max)s, or leave it empty."))],
     )
-    gate = SelectField(
-        _l("Translations that may be shown"),
-        choices=[
-            (TextGate.APPROVED.value, _l("Approved only")),
-            (TextGate.REVIEWED.value, _l("Reviewed and approved")),
-            (TextGate.NONE.value, _l("All, drafts with a notice")),
-        ],
-    )
+    gate = SelectField(_l("Translations that may be shown"), choices=[gate.value for gate in TextGate])
+    """Its choices get their words on the page."""
     contact_name = StringField(_l("Contact: name or desk"), [Length(max=200, message=_TOO_LONG)])
     contact_phone = StringField(_l("Contact: telephone"), [Length(max=60, message=_TOO_LONG)])
     contact_email = StringField(
