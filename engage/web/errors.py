@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from engage.i18n import locales
 from engage.web import languages
@@ -24,6 +24,9 @@ def install(app: Flask) -> None:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):
+        # A host that is not ours: a page could not even link to itself.
+        return "400 Bad Request\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
     return page(error.code)
 
 
@@ -77,7 +80,9 @@ def _words(status: int) -> tuple[str, list[str]]:
             ]
         case 413:
             return gettext("That was too much at once"), [
-                gettext("What was sent is too large. Go back, shorten it and try again. What you wrote is still there."),
+                gettext(
+                    "What was sent is too large. Go back, shorten it and try again. What you wrote is still there."
+                ),
             ]
         case 429:
             return gettext("Too many tries"), [gettext("Wait a few minutes and try again.")]

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -41,7 +42,7 @@ def visit(lang: str, slug: str) -> Visit:
     return Visit(survey, edition, lang)
 
 
-def address(name: str, visit: Visit, **values: str) -> str:
+def address(name: str, visit: Visit, **values: Any) -> str:
     return url_for(f"surveys.{name}", lang=visit.lang, slug=visit.survey.slug, **values)
 
 
@@ -139,7 +140,11 @@ def with_form_cookie(body: str, status: int = 200) -> Response:
 
 
 def require_form_token() -> None:
-    forgery.require((cookies.read(FORM_COOKIE) or "").encode())
+    """Anybody could make a token bound to nothing: without the cookie there is no valid one."""
+    value = cookies.read(FORM_COOKIE)
+    if not value:
+        abort(400)
+    forgery.require(value.encode())
 
 
 def device() -> str:
