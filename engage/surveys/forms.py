@@ -6,8 +6,8 @@ from typing import Any, Self
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, IntegerField, SelectField, StringField
-from wtforms.validators import Email, Length, NumberRange, Optional, ValidationError
+from wtforms import DateTimeLocalField, IntegerField, StringField
+from wtforms.validators import AnyOf, Email, Length, NumberRange, Optional, ValidationError
 
 from engage.surveys.models import Survey, TextGate
 
@@ -49,8 +49,10 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         _l("Close after so many responses"),
         [Optional(), NumberRange(1, _MOST, _l("Enter a number from %(min)s to %(max)s, or leave it empty."))],
     )
-    gate = SelectField(_l("Translations that may be shown"), choices=[gate.value for gate in TextGate])
-    """Its choices get their words on the page."""
+    gate = StringField(
+        _l("Translations that may be shown"),
+        [AnyOf([gate.value for gate in TextGate], _l("Choose one of these."))],
+    )
     contact_name = StringField(_l("Contact: name or desk"), [Length(max=200, message=_TOO_LONG)])
     contact_phone = StringField(_l("Contact: telephone"), [Length(max=60, message=_TOO_LONG)])
     contact_email = StringField(
@@ -86,7 +88,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             "opens_at": _aware(self.opens_at.data),
             "closes_at": _aware(self.closes_at.data),
             "most_responses": self.most_responses.data,
-            "gate": TextGate(self.gate.data),
+            "gate": TextGate(self.gate.data or ""),
             "contact": (
                 self.contact_name.data or "",
                 self.contact_phone.data or "",
