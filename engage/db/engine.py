@@ -94,9 +94,12 @@ def _on_connect(connection: Any, _record: object) -> None:
 
 def _on_begin(connection: Connection) -> None:
     write = _writing.get()
+    driver = connection.connection.driver_connection
+    assert driver is not None
     if connection.info.get("may_write") is not write:
-        driver = connection.connection.driver_connection
-        assert driver is not None
         driver.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
         connection.info["may_write"] = write
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if write:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # may find the database locked, and say so as SQLAlchemy does
+    else:
+        driver.execute("BEGIN")

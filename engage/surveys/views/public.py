@@ -1,5 +1,6 @@
 """A survey as citizens answer it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, abort, current_app, jsonify, make_response, request
@@ -14,7 +15,7 @@ from engage.db.engine import begin_writing, set_writing
 from engage.db.session import db
 from engage.instruments.domain.checks import Problem, check_in
 from engage.instruments.domain.definition import Section
-from engage.instruments.domain.journey import Journey
+from engage.instruments.domain.journey import ItemOnPath, Journey
 from engage.instruments.messages import sentence
 from engage.instruments.rendering import live
 from engage.instruments.rendering.filling import Filling, anchor
@@ -293,11 +294,12 @@ def _saved(
     elif action == "stop":
         response = see("withdraw", here)
     else:
-        opened = [asked for asked in after.section(section).items if asked.item.name not in shown_before]
+        on_path = after.section(section).items
+        opened = [asked for asked in on_path if asked.item.name not in shown_before]
         new = [asked.item for asked in opened if asked.item.is_question and not asked.item.read_only]
         if not inputs.kept_up_to_date():
             new += live.grown(who.journey, after, [item for item in section.items if item.name in shown_before])
-        problems = _problems(here, after, section, without={item.name for item in new})
+        problems = _problems(here, after, on_path, without={item.name for item in new})
         if problems:
             response = None
         elif new:
@@ -317,9 +319,9 @@ def _saved(
     return response  # type: ignore[no-any-return]
 
 
-def _problems(here: Visit, journey: Journey, section: Section, *, without: set[str]) -> dict[str, str]:
+def _problems(here: Visit, journey: Journey, items: Iterable[ItemOnPath], *, without: set[str]) -> dict[str, str]:
     found: list[Problem] = []
-    for asked in journey.section(section).items:
+    for asked in items:
         if asked.item.name not in without:
             found += check_in(journey, asked)[1]
     return sentences(here, journey, found)
@@ -359,7 +361,7 @@ def _review_page(here: Visit, who: Respondent, sections: tuple[str, ...]) -> str
     for slug in sections:
         section = who.section(slug)
         assert section is not None
-        for key, text in _problems(here, who.journey, section, without=set()).items():
+        for key, text in _problems(here, who.journey, who.journey.section(section).items, without=set()).items():
             owner = who.journey.questionnaire.owners[key]
             problems.append((f"{address('section', here, section=slug)}#{anchor(key, owner, who.journey)}", text))
     return pages.page(
