@@ -6,7 +6,7 @@ from flask_compress import Compress
 from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from engage import tables
+import engage.tables  # noqa: F401 -- every table is known before mappers are configured
 from engage.accounts import wiring as accounts
 from engage.core.places import find
 from engage.core.settings import Settings
@@ -21,8 +21,6 @@ from engage.surveys.views import manage as surveys_manage
 from engage.surveys.views import public as surveys
 from engage.web import errors, languages, links, logs, permissions, security
 from engage.web.kit import asset
-
-assert tables
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -110,5 +108,4 @@ def _install_languages(app: Flask, settings: Settings) -> None:
 
 
 def _label_static(app: Flask) -> None:
-    permissions.permission(permissions.Permission.PUBLIC)(app.view_functions["static"])  # type: ignore[type-var]
-
+    permissions.permission(permissions.Permission.PUBLIC)(app.view_functions["static"])

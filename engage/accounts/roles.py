@@ -19,9 +19,7 @@ _RESULTS = {Permission.RESULTS_SEE, Permission.RESULTS_EXPORT}
 
 MAY: dict[RoleName, frozenset[Permission]] = {
     RoleName.NETWORK_ADMIN: frozenset(Permission) - {Permission.RESULTS_TEXTS},
-    RoleName.COORDINATOR: frozenset(
-        {*_EDITS, *_RESULTS, Permission.SURVEY_FIELD, Permission.RESULTS_TEXTS}
-    ),
+    RoleName.COORDINATOR: frozenset({*_EDITS, *_RESULTS, Permission.SURVEY_FIELD, Permission.RESULTS_TEXTS}),
     RoleName.ORGANISER: frozenset({*_EDITS, *_RESULTS, Permission.SURVEY_FIELD, Permission.RESULTS_TEXTS}),
     # Sees figures; free texts may say who somebody is, and are for those who run the survey.
     RoleName.ANALYST: frozenset({Permission.SURVEY_SEE, *_RESULTS}),

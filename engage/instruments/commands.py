@@ -85,7 +85,9 @@ def _sentence(file: Path, reading: Reading) -> str:
 @click.command()
 @click.argument("expression")
 @click.option("--dialect", type=click.Choice(["xform", "limesurvey"]), default="xform", show_default=True)
-@click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A JSON object of answers.")
+@click.option(
+    "--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A JSON object of answers."
+)
 @click.option("--json", "as_json", is_flag=True)
 def evaluate(expression: str, dialect: str, answers: Path | None, as_json: bool) -> None:
     """The value and type of EXPRESSION, for authors who wonder why an item is hidden."""

@@ -68,7 +68,9 @@ SENTENCES: dict[str, Callable[[Item, Any], str]] = {
     "too_small": lambda _, f: gettext("Write %(minimum)s or more.", minimum=_number(f["minimum"])),
     "too_large": lambda _, f: gettext("Write %(maximum)s or less.", maximum=_number(f["maximum"])),
     "not_an_option": lambda _, __: gettext("Choose one of the answers on this page."),
-    "exclusive": lambda _, __: gettext("One of your answers does not go together with the others. Clear it, or the others."),
+    "exclusive": lambda _, __: gettext(
+        "One of your answers does not go together with the others. Clear it, or the others."
+    ),
     "too_many": _too_many,
     "too_few": lambda _, f: ngettext("Choose at least %(num)s.", "Choose at least %(num)s.", f["minimum"]),
     "too_long": _too_long,

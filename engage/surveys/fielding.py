@@ -188,7 +188,15 @@ def find(session: Session, slug: str) -> Survey:
 def add_responses(session: Session, survey: Survey, rows: Sequence[dict[str, Any]]) -> int:
     """Store responses that were given elsewhere or simulated: dictionaries of `Response` columns."""
     complete = [
-        {"id": random_id(), "survey_id": survey.id, "receipt_hash": None, "segment": None, "seconds": None, "weight": None} | row
+        {
+            "id": random_id(),
+            "survey_id": survey.id,
+            "receipt_hash": None,
+            "segment": None,
+            "seconds": None,
+            "weight": None,
+        }
+        | row
         for row in rows
     ]
     for start in range(0, len(complete), 1000):

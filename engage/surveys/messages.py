@@ -1,8 +1,8 @@
 """Sentences of surveys for citizens."""
 
-from datetime import date
+from datetime import date, datetime
 
-from flask_babel import format_date, format_datetime, gettext
+from flask_babel import format_date, format_time, gettext
 
 from engage.surveys.domain.status import Availability, Period
 
@@ -11,11 +11,16 @@ def day(value: date) -> str:
     return str(format_date(value, "long"))
 
 
+def moment(value: datetime) -> str:
+    """Day and time without seconds, in universal time."""
+    return f"{format_date(value, 'long')}, {format_time(value, 'short', rebase=False)} UTC"
+
+
 def unavailable(found: Availability, period: Period) -> tuple[str, list[str]]:
     """A heading and lines that say why, and what to do."""
     match found:
         case Availability.NOT_YET:
-            opens = format_datetime(period.opens_at, "long") if period.opens_at else ""
+            opens = moment(period.opens_at) if period.opens_at else ""
             return gettext("This survey is not open yet"), [gettext("It opens on %(day)s.", day=opens)]
         case Availability.PAUSED:
             return gettext("This survey is paused"), [
@@ -39,4 +44,6 @@ def wrong_resume_code() -> str:
 
 
 def wrong_receipt() -> str:
-    return gettext("We cannot find a response with this code. Check each letter; if it was withdrawn already, it is gone.")
+    return gettext(
+        "We cannot find a response with this code. Check each letter; if it was withdrawn already, it is gone."
+    )

@@ -48,9 +48,7 @@ def fill(
             submitted = []
     stored += fielding.add_responses(session, survey, submitted)
     for (day, language, section, outcome), number in endings.items():
-        answering.count(
-            session, survey.id, day=day, language=language, section=section, outcome=outcome, number=number
-        )
+        answering.count(session, survey.id, day=day, language=language, section=section, outcome=outcome, number=number)
     return stored, sum(number for key, number in endings.items() if key[3] == "left")
 
 

@@ -35,7 +35,7 @@ class Problem:
     """The instrument's own words, used instead of ours."""
 
 
-class Wrong(Exception):  # noqa: N818 -- caught in this module
+class Wrong(Exception):
     def __init__(self, code: str, **figures: Any) -> None:
         super().__init__(code)
         self.code = code

@@ -66,7 +66,6 @@ def offered(instrument: Instrument, lowest: TextState | None) -> tuple[str, ...]
     return (instrument.source_language, *(tag for tag in others if progress(instrument, tag).passes(lowest)))
 
 
-
 def with_states(instrument: Instrument, state: TextState) -> Instrument:
     """The instrument with every translation in one state; source texts stay approved."""
 
