@@ -64,6 +64,7 @@ def add_person(
     if (stored.id, hub_id) not in held:
         session.add(PersonRole(person_id=person.id, role_id=stored.id, hub_id=hub_id))
         session.flush()
+        session.expire(person, ["scoped_roles", "roles"])
     return person
 
 

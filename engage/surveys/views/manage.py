@@ -306,6 +306,8 @@ def publish(slug: str) -> ResponseReturnValue:
     found = _survey(slug)
     if not TokenForm().validate():
         abort(400)
+    if not _is_sure():
+        return _ask(found, "publish")
     version = fielding.publish(db.session(), found, now=utcnow())
     flash(gettext("Version %(number)s is published. The survey is open.", number=version.number))
     db.session.commit()
@@ -319,6 +321,8 @@ def status(slug: str) -> ResponseReturnValue:
     wanted = request.form.get("status", "")
     if not TokenForm().validate() or wanted not in {SurveyStatus.OPEN, SurveyStatus.PAUSED, SurveyStatus.CLOSED}:
         abort(400)
+    if not _is_sure():
+        return _ask(found, wanted)
     try:
         fielding.set_status(db.session(), found, SurveyStatus(wanted))
     except fielding.NothingToPublish:
@@ -333,6 +337,17 @@ def status(slug: str) -> ResponseReturnValue:
     }
     flash(words[wanted])
     return redirect(url_for("manage.survey", slug=slug), code=303)
+
+
+def _is_sure() -> bool:
+    """Whether the question before the deed was answered: in the dialog, or on the page that stands in for it."""
+    return request.form.get("_sure") == "yes"
+
+
+def _ask(found: Survey, deed: str) -> str:
+    """The question as a page, for browsers without scripts."""
+    number = fielding.newest_number(db.session(), found)
+    return render("manage/confirm.html", survey=found, title=_title(found), deed=deed, number=number)
 
 
 @bp.get("/surveys/<slug>/settings")

@@ -58,8 +58,8 @@ def upload(
 
 
 def send(browser: Browser, path: str, **values: str) -> Page:
-    """Post with the token of the survey's page."""
-    return browser.post(path, {"_csrf": token(browser.get(f"/console/surveys/{SLUG}")), **values})
+    """Post with the token of the survey's page, and sure of it."""
+    return browser.post(path, {"_csrf": token(browser.get(f"/console/surveys/{SLUG}")), "_sure": "yes", **values})
 
 
 def status(app: Flask) -> SurveyStatus:
@@ -224,6 +224,33 @@ def test_nothing_changes_without_the_pages_token(
 
     assert answer.status_code == 400
     assert status(app) is SurveyStatus.OPEN
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "words"),
+    [
+        pytest.param("publish", {}, "A published version cannot be changed", id="publish"),
+        pytest.param("status", {"status": "closed"}, "Nobody can answer after that", id="close"),
+        pytest.param("status", {"status": "paused"}, "Drafts are kept", id="pause"),
+    ],
+)
+def test_without_scripts_a_page_asks_before_anything_changes(
+    app: Flask, organiser: Browser, path: str, values: dict[str, str], words: str
+) -> None:
+    with transaction(app) as session:
+        make_survey(session)
+    address = f"/console/surveys/{SLUG}/{path}"
+
+    asked = organiser.post(address, {"_csrf": token(organiser.get(f"/console/surveys/{SLUG}")), **values})
+
+    assert words in asked
+    assert status(app) is SurveyStatus.OPEN
+    (form,) = (form for form in asked.forms if "_sure" in form.names)
+    sent = {name: found[0] for name, found in form.values().items()}
+    assert organiser.post(address, sent).path == f"/console/surveys/{SLUG}"
+    assert status(app) is {"closed": SurveyStatus.CLOSED, "paused": SurveyStatus.PAUSED}.get(
+        values.get("status", ""), SurveyStatus.OPEN
+    )
 
 
 def test_a_survey_that_was_never_published_cannot_be_opened(app: Flask, organiser: Browser) -> None:

@@ -21,6 +21,15 @@
     fold(true)
   })
 
+  // Tells the server that the question was asked here; without it the server asks on a page of its own.
+  function sure(form) {
+    var input = document.createElement('input')
+    input.type = 'hidden'
+    input.name = '_sure'
+    input.value = 'yes'
+    form.appendChild(input)
+  }
+
   function ask(form, submitter) {
     var dialog = document.createElement('dialog')
     dialog.className = 'eng-dialog'
@@ -46,6 +55,7 @@
 
     add('data-confirm-yes', 'govuk-button--warning', function () {
       form.setAttribute('data-confirmed', '')
+      sure(form)
       form.requestSubmit(submitter || undefined)
     })
     var no = add('data-confirm-no', 'govuk-button--secondary')
