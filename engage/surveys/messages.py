@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from flask import current_app
 from flask_babel import format_date, format_time, gettext
 
 from engage.surveys.domain.status import Availability, Period
@@ -9,6 +10,11 @@ from engage.surveys.domain.status import Availability, Period
 
 def day(value: date) -> str:
     return str(format_date(value, "long"))
+
+
+def _draft_days() -> int:
+    days: int = current_app.config["ENGAGE_DRAFT_DAYS"]
+    return days
 
 
 def moment(value: datetime) -> str:
@@ -24,7 +30,10 @@ def unavailable(found: Availability, period: Period) -> tuple[str, list[str]]:
             return gettext("This survey is not open yet"), [gettext("It opens on %(day)s.", day=opens)]
         case Availability.PAUSED:
             return gettext("This survey is paused"), [
-                gettext("Answers are not taken at the moment. What you have written so far is kept for 30 days."),
+                gettext(
+                    "Answers are not taken at the moment. What you have written so far is kept for %(days)s days.",
+                    days=_draft_days(),
+                ),
                 gettext("Please come back later."),
             ]
         case Availability.FULL:
@@ -38,8 +47,9 @@ def unavailable(found: Availability, period: Period) -> tuple[str, list[str]]:
 
 def wrong_resume_code() -> str:
     return gettext(
-        "We cannot find answers with this code. Check each letter. Drafts are deleted after 30 days, "
-        "and a code ends when the answers are sent."
+        "We cannot find answers with this code. Check each letter. Drafts are deleted after %(days)s days, "
+        "and a code ends when the answers are sent.",
+        days=_draft_days(),
     )
 
 
