@@ -8,6 +8,7 @@ import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 
 from engage.instruments.domain.checks import check_in, final_answers, input_names
 from engage.instruments.domain.definition import Item, ItemType, Section
@@ -55,9 +56,12 @@ class Answerer:
     def answer(self, slug: str, shown: Collection[str]) -> dict[str, Typed]:
         """What to type into each item that the page shows and that has no answer yet, by item."""
         typed: dict[str, Typed] = {}
+        at_first = self.journey
         for item in self.section(slug).items:
             new = item.is_question and not item.read_only and item.name not in self.answered
-            if new and item.name in shown and self.journey.relevant(item):
+            if not new or item.name not in shown or not self.journey.relevant(item):
+                continue
+            if at_first.on_path(item) == self.journey.on_path(item):  # else the page must offer the rest first
                 typed[item.name] = self._answer(item)
         return typed
 
@@ -71,7 +75,7 @@ class Answerer:
 
     def _answer(self, item: Item) -> Typed:
         asked = self.journey.on_path(item)
-        for guess in (*self._repeated(item), *guesses(asked, self._person)):
+        for guess in chain(self._repeated(item), guesses(asked, self._person)):
             if not check_in(self._journey(guess), self._journey(guess).on_path(item))[1]:
                 break
         else:

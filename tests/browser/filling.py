@@ -12,7 +12,8 @@ SET = """([name, typed]) => {
       if (!control) throw new Error(`${name}: the page offers no ${input} = ${value}`)
       const folded = control.closest('details')
       if (folded) folded.open = true
-      if (control.matches(':disabled') || !control.checkVisibility()) throw new Error(`${name}: ${input} cannot be reached`)
+      const off = control.matches(':disabled') || !control.checkVisibility()
+      if (off) throw new Error(`${name}: ${input} cannot be reached`)
       if (['radio', 'checkbox'].includes(control.type)) control.checked = true
       else control.value = value
       if (control.value !== value) throw new Error(`${name}: ${input} does not take ${value}`)

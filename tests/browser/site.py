@@ -95,6 +95,7 @@ class Site:
             capture_output=True,
             text=True,
             timeout=120,
+            check=False,
         )
         assert done.returncode == 0, f"engage {' '.join(arguments)}\n{done.stdout}{done.stderr}"
         return done.stdout

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from playwright.sync_api import Page, expect
 
@@ -18,6 +19,15 @@ SHOWN = """() => [...document.querySelectorAll('form#page [data-item]')]
     .filter(one => !one.closest('[hidden]')).map(one => one.dataset.item)"""
 
 
+class Manner(StrEnum):
+    PLAIN = "plain"
+    """Without scripts: the page is sent, and comes again with what has opened."""
+    HURRIED = "hurried"
+    """With scripts, and so fast that they cannot keep up: the server must show what has opened."""
+    BY_HAND = "by hand"
+    """With scripts: each control pressed and typed into, what opens is awaited; no page comes twice."""
+
+
 @dataclass
 class Walk:
     """One respondent in one language."""
@@ -26,7 +36,7 @@ class Walk:
     page: Page
     given: RealInput
     language: str
-    scripts: bool = False
+    manner: Manner = Manner.PLAIN
     seed: int = 1
     look: Look = lambda page, what: None
     seen: list[str] = field(default_factory=list)
@@ -63,17 +73,24 @@ class Walk:
     def _answer_page(self) -> None:
         here = self.where
         self._arrived(here)
-        if self.scripts:
+        if self.manner is Manner.BY_HAND:
             while (asked := self.answerer.next(here, self.shown())) is not None:
                 self._type(*asked)
         else:
             for name, typed in self.answerer.answer(here, self.shown()).items():
-                fill_plainly(self.page, name, typed)
+                self._fill(name, typed)
         self._press("next")
         if self.page.locator("[data-errors]").count():
             raise AssertionError(f"{here}: {self.page.inner_text('[data-errors]')}\n{self.answerer.raw}")
-        if self.scripts:
+        if self.manner is Manner.BY_HAND:
             assert self.where != here, f"{here}: the page came again though scripts had opened what there was to open"
+
+    def _fill(self, name: str, typed: Typed) -> None:
+        rebuilt = f"[data-item='{name}'] :is([data-ranking], select[data-region])"
+        if self.manner is Manner.HURRIED and self.page.locator(rebuilt).count():
+            fill_by_hand(self.page, name, typed)
+        else:
+            fill_plainly(self.page, name, typed)
 
     def _type(self, name: str, typed: Typed) -> None:
         """Fill in one item, and wait until what it opens or closes has followed."""
@@ -92,6 +109,11 @@ class Walk:
         """Send the answers; the receipt code."""
         self._arrived("review")
         self._press("submit")
+        if self.page.locator("[data-errors]").count():  # what a later answer asks of an earlier page
+            self.page.locator("[data-errors] a").first.click()
+            self.page.wait_for_url("**/*#*")
+            self.answer_all()
+            self._press("submit")
         expect(self.page.locator(".eng-receipt__code")).to_be_visible()
         self._arrived("done")
         self.site.submitted[self.given.slug, self.language] += 1

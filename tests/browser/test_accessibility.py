@@ -1,0 +1,67 @@
+"""axe-core finds nothing, with the target-size rule on, on a screen of 360 px.
+
+The demonstration survey: every page in every language. The other files: every page in the source language; the
+first page and the first page of questions in the others, whose further pages differ in their words alone.
+"""
+
+import pytest
+
+from tests.browser.conftest import NewPage
+from tests.browser.looking import findings, is_accessible
+from tests.browser.site import CITIZEN_SURVEY, REAL_INPUTS, Site
+from tests.browser.walking import Manner, Walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.corpora]
+
+WHOLE = [
+    pytest.param(given, language, id=f"{given.slug}-{language}")
+    for given in REAL_INPUTS
+    for language in (given.languages if given is CITIZEN_SURVEY else given.languages[:1])
+]
+
+
+def looking(site: Site, new_page: NewPage, given, language) -> Walk:
+    page = new_page(width=360, height=740, bypass_csp=True)
+    return Walk(site, page, given, language, Manner.HURRIED, look=is_accessible)
+
+
+@pytest.mark.parametrize(("given", "language"), WHOLE)
+def test_every_page_on_the_way_is_accessible(site: Site, new_page: NewPage, given, language):
+    walk = looking(site, new_page, given, language)
+
+    walk.through()
+
+    assert {"first", "review", "done"} < set(walk.seen)
+
+
+@pytest.mark.parametrize("given", REAL_INPUTS[1:], ids=lambda given: given.slug)
+def test_the_first_pages_are_accessible_in_the_other_languages(site: Site, new_page: NewPage, given):
+    for language in given.languages[1:]:
+        walk = looking(site, new_page, given, language)
+        walk.start()
+        is_accessible(walk.page, walk.where)
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_pages_beside_the_way_are_accessible(site: Site, new_page: NewPage, language):
+    """What is wrong, the code to go on later, stopping, and both pages that ask for a code."""
+    walk = looking(site, new_page, CITIZEN_SURVEY, language)
+    page = walk.page
+    site.publish(CITIZEN_SURVEY)
+    page.goto(walk.first_address)
+    page.click("button[value='start']")
+    assert findings(page) == []  # the age was not confirmed
+
+    walk.start()
+    for action in ("save", "stop"):
+        page.click(f"button[value='{action}']")
+        page.wait_for_load_state()
+        assert findings(page) == []
+        page.go_back()
+    page.context.clear_cookies()
+    for name in ("resume", "withdraw"):
+        page.goto(f"{walk.first_address}/{name}")
+        page.fill("#code", "no such code")
+        page.press("#code", "Enter")
+        page.locator("[data-errors]").wait_for()
+        assert findings(page) == []

@@ -1,0 +1,107 @@
+"""The whole demonstration survey by keyboard alone: Tab, Space, Enter, arrows, letters."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.site import CITIZEN_SURVEY, Site
+
+pytestmark = pytest.mark.browser
+
+MOST_STOPS = 200
+
+FOCUSED = """() => {
+  const one = document.activeElement
+  const outlined = style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+  const marked = style => outlined(style) || style.boxShadow !== 'none'
+  const label = one.labels && one.labels[0]
+  const seen = marked(getComputedStyle(one)) || (label && marked(getComputedStyle(label, '::after')))
+  const box = (label && one.matches('[type=radio], [type=checkbox]') ? label : one).getBoundingClientRect()
+  const all = [...document.querySelectorAll('*')]
+  return {
+    place: all.indexOf(one), tag: one.tagName, type: one.type || '', name: one.name || '', value: one.value || '',
+    checked: Boolean(one.checked), text: one.outerHTML.slice(0, 100),
+    apart: one.matches('[data-declined], [data-exclusive], [data-other-of], [name^=_language]'),
+    chosen: one.type === 'checkbox' ? document.querySelectorAll(`[name="${CSS.escape(one.name)}"]:checked`).length : 0,
+    seen: Boolean(seen), inView: box.bottom > 0 && box.top < innerHeight
+  }
+}"""
+
+
+class Keyboard:
+    """Somebody who has no mouse."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def through_page(self, button: str) -> None:
+        """Answer what Tab leads to, one stop after another, and press the button when it has the focus."""
+        last = -1
+        for _ in range(MOST_STOPS):
+            self.page.keyboard.press("Tab")
+            stop: dict[str, Any] = self.page.evaluate(FOCUSED)
+            assert stop["tag"] != "BODY", f"{self.page.url}: Tab has left the page before {button}"
+            assert stop["place"] != last, f"{self.page.url}: stuck at {stop['text']}"
+            assert stop["seen"], f"{self.page.url}: the focus does not show at {stop['text']}"
+            assert stop["inView"], f"{self.page.url}: the focus is out of view at {stop['text']}"
+            last = stop["place"]
+            if (stop["tag"], stop["value"]) == ("BUTTON", button):
+                with self.page.expect_navigation():
+                    self.page.keyboard.press("Enter")
+                return
+            self._answer(stop)
+        raise AssertionError(f"{self.page.url}: no {button} after {MOST_STOPS} stops")
+
+    def _answer(self, stop: dict[str, Any]) -> None:
+        if stop["apart"]:
+            return
+        match stop["tag"], stop["type"]:
+            case "INPUT", "radio" if stop["checked"]:
+                self.page.keyboard.press("ArrowDown")
+            case "INPUT", "radio":
+                self.page.keyboard.press("Space")
+            case "INPUT", "checkbox" if not stop["chosen"]:
+                self.page.keyboard.press("Space")
+            case "INPUT", "text":
+                self.page.keyboard.type("20")
+            case "TEXTAREA", _:
+                self.page.keyboard.type("More time to talk.")
+            case "SELECT", _:
+                self.page.keyboard.press("ArrowDown")
+
+
+def test_the_whole_survey_can_be_answered_and_sent_by_keyboard(site: Site, new_page: NewPage):
+    site.publish(CITIZEN_SURVEY)
+    page = new_page()
+    keyboard = Keyboard(page)
+    page.goto(f"{site.address}/en/surveys/{CITIZEN_SURVEY.slug}")
+    keyboard.through_page("start")
+    for number in range(1, 6):
+        expect(page.locator(".eng-progress__text")).to_have_text(f"Step {number} of 5")
+        keyboard.through_page("next")
+    keyboard.through_page("submit")
+
+    expect(page.locator(".eng-receipt__code")).to_be_visible()
+    site.submitted[CITIZEN_SURVEY.slug, "en"] += 1
+
+
+def test_ranking_needs_no_mouse(site: Site, new_page: NewPage):
+    """The buttons that rank stand in the order of Tab, keep the focus when things move, and set what is sent."""
+    site.publish(CITIZEN_SURVEY)
+    page = new_page()
+    page.goto(f"{site.address}/en/surveys/{CITIZEN_SURVEY.slug}")
+    page.check("#age")
+    page.click("button[value='start']")
+    page.goto(f"{site.address}/en/surveys/{CITIZEN_SURVEY.slug}/what-matters")
+    page.focus("summary")
+    page.keyboard.press("Enter")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate(FOCUSED)["seen"]
+        assert page.evaluate("document.activeElement.matches('.eng-ranking button')")
+
+    assert page.locator(".eng-ranking__item--placed").count() >= 1
+    assert page.locator(".eng-ranking select").evaluate_all("all => all.some(one => one.value === '1')")
