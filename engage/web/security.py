@@ -28,6 +28,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
 }
 HSTS = "max-age=31536000; includeSubDomains"
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+"""Of files with a hash of their content in their name."""
 LARGEST_FORM = 256 * 1024
 """Bytes of a form; uploads of the console have their own limit."""
 LARGEST_UPLOAD = 20 * 1024 * 1024
@@ -55,6 +57,8 @@ def install(app: Flask, *, https: bool) -> None:
     @app.after_request
     def secure(response: Response) -> Response:
         """Add each header that the view has not set itself."""
+        if request.path.startswith("/static/kit/") and response.status_code == 200:
+            response.headers["Cache-Control"] = KEPT_FOR_EVER
         given = {name.lower() for name, _ in response.headers}
         for name, value in headers.items():
             if name.lower() not in given:
