@@ -119,7 +119,7 @@ class Filling:
         return " eng-matrix__row--error" if key in self.messages else ""
 
     def pipe(self, key: str) -> str:
-        return f'<span data-text="{escape(key)}">{escape(shown(self.journey, key))}</span>'
+        return f'<span data-text="{escape(key)}">{escape(piped(self.journey, key))}</span>'
 
     # -- blocks
 
@@ -166,6 +166,11 @@ class Filling:
 
     def _owner(self, name: str) -> Item:
         return self.journey.questionnaire.owners[name]
+
+
+def piped(journey: Journey, key: str) -> str:
+    """An answer as it stands in a text; a sign where there is none yet, so that the sentence shows its gap."""
+    return shown(journey, key) or "…"
 
 
 def shown(journey: Journey, key: str) -> str:

@@ -8,7 +8,7 @@ from engage.instruments.domain.checks import check_in
 from engage.instruments.domain.definition import Item, Section
 from engage.instruments.domain.journey import Journey
 from engage.instruments.domain.questionnaire import Questionnaire
-from engage.instruments.rendering.filling import shown
+from engage.instruments.rendering.filling import piped
 from engage.instruments.rendering.texts import REFERENCE
 
 
@@ -47,7 +47,7 @@ def state(journey: Journey, section: Section) -> State:
             if item.options:
                 options[item.name] = [option.code for option in journey.options(item)]
     keys = {key for key in _piped(section, journey.circumstances.language) if key in questionnaire.owners}
-    return {"items": items, "options": options, "texts": {key: shown(journey, key) for key in sorted(keys)}}
+    return {"items": items, "options": options, "texts": {key: piped(journey, key) for key in sorted(keys)}}
 
 
 def _piped(section: Section, language: str) -> Iterator[str]:
