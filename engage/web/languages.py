@@ -57,7 +57,7 @@ def current_interface() -> str:
 
 def redirect_to_language(endpoint: str, available: tuple[str, ...], default: str, **values: Any) -> Response:
     """A bare address answers with its place in the negotiated language."""
-    tag = locales.negotiate(wanted(), available, default)
+    tag = locales.negotiate(wanted(), available, default if default in available else available[0])
     response = make_response(redirect(url_for(endpoint, lang=tag, **values), code=302))
     response.headers["Vary"] = "Accept-Language, Cookie"
     response.headers["Cache-Control"] = "no-cache"
