@@ -1,0 +1,65 @@
+"""The addresses that bookmarks, posters and scripts rely on."""
+
+import pytest
+from flask import Flask
+
+from engage.instruments.domain.definition import RESERVED_SLUGS
+from engage.web.permissions import label_of
+from tests.support.databases import ON_SQLITE
+
+pytestmark = ON_SQLITE
+
+PROMISED = {
+    "/": {"GET"},
+    "/<lang>/": {"GET"},
+    "/surveys/<slug>": {"GET"},
+    "/<lang>/surveys/<slug>": {"GET", "POST"},
+    "/<lang>/surveys/<slug>/<section>": {"GET", "POST"},
+    "/<lang>/surveys/<slug>/review": {"GET", "POST"},
+    "/<lang>/surveys/<slug>/done": {"GET", "POST"},
+    "/<lang>/surveys/<slug>/resume": {"GET", "POST"},
+    "/<lang>/surveys/<slug>/withdraw": {"GET", "POST"},
+    "/<lang>/privacy": {"GET"},
+    "/<lang>/accessibility": {"GET"},
+    "/console/": {"GET"},
+    "/console/sign-in": {"GET", "POST"},
+    "/static/<path:filename>": {"GET"},
+    "/healthz": {"GET"},
+    "/readyz": {"GET"},
+}
+
+
+def methods(app: Flask) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for rule in app.url_map.iter_rules():
+        path = rule.rule.replace("<lang:lang>", "<lang>")
+        found.setdefault(path, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    return found
+
+
+@pytest.mark.parametrize("path", PROMISED)
+def test_the_address_is_served_with_its_methods(app: Flask, path: str):
+    assert methods(app)[path] == PROMISED[path]
+
+
+def test_citizens_meet_no_address_beyond_those_that_are_documented(app: Flask):
+    public = {path for path in methods(app) if not path.startswith("/console")}
+
+    assert public == {path for path in PROMISED if not path.startswith("/console")}
+
+
+def test_every_word_of_the_product_under_a_survey_is_reserved_for_it(app: Flask):
+    own = {path.rsplit("/", 1)[1] for path in methods(app) if path.startswith("/<lang>/surveys/<slug>/")}
+
+    assert own - {"<section>"} <= RESERVED_SLUGS
+
+
+def test_every_route_says_what_it_needs(app: Flask):
+    assert all(label_of(app, rule.endpoint) for rule in app.url_map.iter_rules())
+
+
+def test_health_says_whether_the_database_is_migrated(app: Flask):
+    client = app.test_client()
+
+    assert client.get("/healthz").json == {"ok": True}
+    assert client.get("/readyz").json == {"ok": True, "database": True, "migrated": True}

@@ -1,0 +1,130 @@
+"""Who may see what: every route with every role. What one may not see answers like what does not exist."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from engage.accounts.roles import MAY, RoleName
+from engage.surveys.models import Survey
+from engage.web.permissions import Permission, Unlabelled, label_of, permission, require_labels
+from tests.factories.surveys import make_survey
+from tests.support.browser import Browser
+from tests.support.databases import ON_SQLITE, everything, reading, transaction
+
+pytestmark = ON_SQLITE
+
+VALUES: dict[str, Any] = {"slug": "health", "lang": "en", "section": "about-you", "filename": "none", "item": "brand"}
+UNKNOWN = "not-there"
+
+
+@pytest.fixture(autouse=True)
+def _survey(app: Flask) -> None:
+    with transaction(app) as session:
+        make_survey(session)
+
+
+def protected(app: Flask) -> list[tuple[str, str, Permission]]:
+    """(method, address, label) of every route that is not public; addresses name things that are there."""
+    found = []
+    with app.test_request_context():
+        adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
+        for rule in app.url_map.iter_rules():
+            label = label_of(app, rule.endpoint)
+            assert label is not None
+            if label is Permission.PUBLIC:
+                continue
+            values = {name: VALUES.get(name, UNKNOWN) for name in rule.arguments}
+            path = adapter.build(rule.endpoint, values, method=None)
+            found += [(method, path, label) for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"})]
+    return found
+
+
+def test_there_is_something_to_protect(app: Flask):
+    labels = {label for _, _, label in protected(app)}
+
+    assert labels >= {Permission.SURVEY_SEE, Permission.SURVEY_EDIT, Permission.SURVEY_FIELD}
+
+
+def test_everything_of_the_console_is_protected_but_signing_in(app: Flask):
+    open_ = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/console") and label_of(app, rule.endpoint) is Permission.PUBLIC
+    }
+
+    assert open_ == {"/console/sign-in"}
+
+
+def test_visitors_are_sent_to_sign_in_and_cannot_post(app: Flask, browser: Browser):
+    before = everything(app)
+    for method, path, _ in protected(app):
+        response = browser.raw(method, path)
+        if method == "GET":
+            assert response.status_code == 303, path
+            assert response.headers["Location"].startswith("/console/sign-in?next=")
+        else:
+            assert response.status_code == 404, (method, path)
+    assert everything(app) == before
+
+
+@pytest.mark.parametrize("role", list(RoleName))
+def test_each_role_sees_what_it_may_and_nothing_else(app: Flask, sign_in: Callable[..., Browser], role: RoleName):
+    browser = sign_in(role)
+    for method, path, label in protected(app):
+        if path == "/console/sign-out":
+            continue
+        response = browser.raw(method, path)
+        allowed = label is Permission.SIGNED_IN or label in MAY[role]
+        if not allowed:
+            assert response.status_code == 404, (method, path, label)
+        elif method == "GET" and UNKNOWN not in path and "none" not in path:
+            assert response.status_code in (200, 302, 303), (method, path, label, response.status_code)
+        else:
+            assert response.status_code < 500, (method, path, label, response.status_code)
+
+
+@pytest.mark.parametrize("role", list(RoleName))
+def test_no_role_changes_anything_without_the_forms_token(app: Flask, sign_in: Callable[..., Browser], role: RoleName):
+    """The tests' own configuration keeps the protection on."""
+    browser = sign_in(role)
+    with reading(app) as session:
+        before = session.execute(select(Survey.status, Survey.revision, func.count()).group_by(Survey.id)).all()
+    for method, path, _ in protected(app):
+        if method == "POST":
+            assert browser.raw(method, path, data={"status": "closed"}).status_code in (303, 400, 404, 422), path
+
+    with reading(app) as session:
+        assert session.execute(select(Survey.status, Survey.revision, func.count()).group_by(Survey.id)).all() == before
+
+
+def test_free_texts_are_for_those_who_run_the_survey():
+    may = {role for role in RoleName if Permission.RESULTS_TEXTS in MAY[role]}
+
+    assert may == {RoleName.COORDINATOR, RoleName.ORGANISER}
+
+
+def test_the_app_refuses_to_start_with_a_route_that_has_no_label(make_app: Callable[..., Flask]):
+    app = make_app()
+    app.add_url_rule("/forgotten", "forgotten", lambda: "x")
+
+    with pytest.raises(Unlabelled, match="/forgotten"):
+        require_labels(app)
+
+
+def test_a_route_has_one_label_only():
+    with pytest.raises(Unlabelled, match="two permission labels"):
+
+        @permission(Permission.PUBLIC)
+        @permission(Permission.SURVEY_SEE)
+        def view() -> str:
+            return ""
+
+
+def test_a_route_that_lost_its_label_is_denied_to_everybody(make_app: Callable[..., Flask], browser: Browser):
+    browser.app.add_url_rule("/forgotten", "forgotten", lambda: "x")
+
+    assert browser.raw("GET", "/forgotten").status_code == 303
+    assert browser.raw("POST", "/forgotten").status_code in (404, 405)
