@@ -7,6 +7,7 @@ turns, so that what else the machine does hits both. Everything stays on the loo
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -32,6 +33,8 @@ SECTION = f"{SURVEY}/what-you-know"
 CONCURRENCY, CONNECTING_THREADS, DRAFTS, VISITORS = 16, 2, 64, 8
 BARE_PORT, OUR_PORT, DATABASE_PORT = 8397, 8398, 8396
 MOST_STATEMENTS = 6
+MOST_WALKS = 3
+"""Measurements of whole journeys: nothing is compared there."""
 PROMISES = {"page GET": 0.7, "page submit": 0.6}
 """The least share of the bare stack's rate."""
 BARE_BODY = (
@@ -92,6 +95,7 @@ def main(seconds: int, repeat: int, database: str, threads: int, as_json: bool) 
         raise click.ClickException(f"No bare stack in {limit}: set ENGAGE_LIMIT to its folder.")
     if shutil.which("wrk") is None:
         raise click.ClickException("wrk is not installed (Debian: apt-get install wrk).")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are stopped then too
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="engage-bench-") as folder, ExitStack() as stack:
         found = _measure(stack, Path(folder), limit, seconds, repeat, database, threads, console)
@@ -126,7 +130,9 @@ def _measure(
     compared = {cell.name: Comparison(cell.name) for cell in ours_cells}
     walked: dict[str, list[journeys.Journeys]] = {"full": [], "pulse": []}
     with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("measuring", total=repeat * (2 * len(ours_cells) + len(walked)))
+        task = progress.add_task(
+            "measuring", total=2 * repeat * len(ours_cells) + min(repeat, MOST_WALKS) * len(walked)
+        )
         for _ in range(repeat):
             for our_cell, bare_cell in zip(ours_cells, bare_cells, strict=True):
                 pair = compared[our_cell.name]
@@ -134,7 +140,7 @@ def _measure(
                 progress.advance(task)
                 _take(pair.ours, pair.ours_p99_ms, pair.ours_cpu_ms, _wrk(ours, our_cell, seconds))
                 progress.advance(task)
-        for _ in range(repeat):
+        for _ in range(min(repeat, MOST_WALKS)):
             for length, taken in walked.items():
                 taken.append(
                     journeys.measure(ours.address, pulse=length == "pulse", visitors=VISITORS, seconds=seconds)
