@@ -53,7 +53,8 @@
       return button
     }
 
-    add('data-confirm-yes', 'govuk-button--warning', function () {
+    var danger = submitter && submitter.classList.contains('govuk-button--warning')
+    add('data-confirm-yes', danger ? 'govuk-button--warning' : '', function () {
       form.setAttribute('data-confirmed', '')
       sure(form)
       form.requestSubmit(submitter || undefined)
