@@ -67,10 +67,10 @@ class Walk:
         for _ in range(MOST_PAGES):
             if self.where == "review":
                 return
-            self._answer_page()
+            self.answer_page()
         raise AssertionError(f"The walk does not end: {self.seen}")
 
-    def _answer_page(self) -> None:
+    def answer_page(self) -> None:
         here = self.where
         self._arrived(here)
         if self.manner is Manner.BY_HAND:
