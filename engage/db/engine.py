@@ -53,13 +53,17 @@ def set_writing(on: bool) -> None:
 
 
 def begin_writing(session: Session) -> None:
-    """End a transaction that only read, and let what follows write.
+    """End what was only read so far, and let what follows write.
 
     With SQLite one lock serves all writers: whoever reads and works first, and begins to write only then, holds it
     for less than a millisecond. What was read may have changed since: write only over what is still the same.
+    PostgreSQL locks rows, and each statement sees what was committed before it: there the transaction goes on.
     """
-    session.rollback()
     set_writing(True)
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        _driver(connection).rollback()  # below SQLAlchemy: a second transaction of its own costs as much as the write
+        _on_begin(connection)
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -94,8 +98,7 @@ def _on_connect(connection: Any, _record: object) -> None:
 
 def _on_begin(connection: Connection) -> None:
     write = _writing.get()
-    driver = connection.connection.driver_connection
-    assert driver is not None
+    driver = _driver(connection)
     if connection.info.get("may_write") is not write:
         driver.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
         connection.info["may_write"] = write
@@ -103,3 +106,7 @@ def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # may find the database locked, and say so as SQLAlchemy does
     else:
         driver.execute("BEGIN")
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection

@@ -54,7 +54,7 @@ _FIELDED = (
 
 def fielded(session: Session, slug: str) -> Fielded | None:
     """The survey at an address, if it was ever published."""
-    row = session.execute(_FIELDED, {"slug": slug}).first()
+    row = session.connection().execute(_FIELDED, {"slug": slug}).first()
     if row is None or row.version_id is None or row.status is SurveyStatus.DRAFT:
         return None
     return Fielded(
@@ -88,7 +88,7 @@ _DRAFT_LOCKED = _DRAFT.with_for_update()
 def draft(session: Session, survey_id: int, draft_id: bytes, *, lock: bool = False) -> Any:
     """A draft's row; locked until the transaction ends when it will be changed."""
     statement = _DRAFT_LOCKED if lock else _DRAFT
-    return session.execute(statement, {"id": draft_id, "survey_id": survey_id}).first()
+    return session.connection().execute(statement, {"id": draft_id, "survey_id": survey_id}).first()
 
 
 def drafts_before(session: Session, day: date) -> list[tuple[int, date, str, str, int]]:
