@@ -54,7 +54,7 @@ screenshots: .venv/installed-dev
 	$(BIN)/python scripts/screenshots.py http://127.0.0.1:$(PORT) instance/demo-accounts.json
 
 bench: .venv/installed-dev build
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 
 catalogues: .venv/installed-dev
 	$(BIN)/python scripts/catalogues.py update
