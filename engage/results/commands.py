@@ -34,10 +34,11 @@ def results(slug: str, where: tuple[str, ...], by: str | None, as_json: bool) ->
     from engage.results.domain.filters import FilterRefusal
     from engage.surveys import fielding
 
+    wanted = conditions(where)
     with database() as session:
         try:
             survey = fielding.find(session, slug)
-            found = service.tables(session, survey, where=conditions(where), by=by)
+            found = service.tables(session, survey, where=wanted, by=by)
         except fielding.NoSuchSurvey:
             refuse(f"There is no survey {slug!r}.")
         except fielding.NothingToPublish:
