@@ -24,7 +24,7 @@ def at(walk: Walk, section: str) -> Page:
 
 def test_a_country_opens_its_own_questions_at_once_and_closes_those_of_another(site: Site, new_page: NewPage):
     page = begun(site, new_page(), RESEARCH_SOFTWARE).page
-    german, british = page.locator("[data-item='edu1qde']"), page.locator("[data-item='edu1quk']")
+    german, british = (page.locator(f"select[name='edu1q{country}']") for country in ("de", "uk"))
     expect(german).to_be_hidden()
 
     country = page.locator("select[name='socio1']")
