@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, Executable, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -27,20 +27,16 @@ def claim(session: Session, job: RegularJob, now: datetime) -> bool:
     """Take a job that is due. One statement decides, so of two workers one gets it."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     first = dialect.insert(ScheduledRun).values(name=job.name, last_at=now).on_conflict_do_nothing()
-    if _changed(session, first) == 1:
+    if session.execute(first.returning(ScheduledRun.name)).first():  # a count of rows is not known on PostgreSQL
         return True
     due = (
         update(ScheduledRun)
         .where(ScheduledRun.name == job.name, ScheduledRun.last_at <= now - job.every)
         .values(last_at=now)
+        .returning(ScheduledRun.name)
+        .execution_options(synchronize_session=False)
     )
-    return _changed(session, due) == 1
-
-
-def _changed(session: Session, statement: Executable) -> int:
-    result = session.execute(statement)
-    assert isinstance(result, CursorResult)
-    return result.rowcount
+    return session.execute(due).first() is not None
 
 
 def last_run(session: Session, name: str) -> datetime | None:
