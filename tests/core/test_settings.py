@@ -1,0 +1,81 @@
+"""Settings: the environment first, then the file, then the defaults; and what must be set."""
+
+from pathlib import Path
+
+import pytest
+
+from engage.core import settings as module
+from engage.core.settings import Settings, SettingsIncomplete, unknown_names, write_first_config
+
+GOOD = {"base_url": "https://engage.example.org", "secret_key": "k" * 32}
+
+
+@pytest.fixture
+def file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("ENGAGE_DATA_DIR", str(tmp_path))
+    return tmp_path / "engage.toml"
+
+
+def test_the_environment_comes_before_the_file_and_the_file_before_the_defaults(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file.write_text('mail_from = "file"\nlog_level = "DEBUG"\n')
+    monkeypatch.setenv("ENGAGE_MAIL_FROM", "environment")
+
+    found = Settings()
+
+    assert (found.mail_from, found.log_level, found.draft_days) == ("environment", "DEBUG", 30)
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        pytest.param({"base_url": ""}, "ENGAGE_BASE_URL", id="no address"),
+        pytest.param({"base_url": "engage.example.org"}, "ENGAGE_BASE_URL", id="an address without a scheme"),
+        pytest.param({"base_url": "ftp://example.org"}, "ENGAGE_BASE_URL", id="another scheme"),
+        pytest.param({"secret_key": ""}, "ENGAGE_SECRET_KEY", id="no key"),
+        pytest.param({"secret_key": "k" * 31}, "ENGAGE_SECRET_KEY", id="a key that is too short"),
+    ],
+)
+def test_the_app_must_not_run_without(changed: dict[str, str], named: str):
+    with pytest.raises(SettingsIncomplete, match=named):
+        Settings(**(GOOD | changed)).require_complete()
+
+
+def test_complete_settings_are_taken():
+    Settings(**GOOD).require_complete()
+
+    assert Settings(**GOOD).https
+    assert not Settings(**(GOOD | {"base_url": "http://localhost"})).https
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param("postgresql://a@b/c", "postgresql+psycopg://a@b/c", id="our driver"),
+        pytest.param("sqlite:///x.db", "sqlite:///x.db", id="as it is"),
+    ],
+)
+def test_a_database_address_names_our_driver(url: str, expected: str):
+    assert Settings(database_url=url).sqlalchemy_url == expected
+
+
+def test_without_a_database_the_embedded_one_lies_in_the_data_folder(tmp_path: Path):
+    assert Settings(data_dir=tmp_path).sqlalchemy_url == f"sqlite:///{tmp_path / 'engage.db'}"
+
+
+def test_a_misspelt_name_is_found(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ENGAGE_SECRETKEY", "x")
+
+    assert unknown_names() == ["ENGAGE_SECRETKEY"]
+
+
+def test_the_first_file_has_a_key_of_its_own_and_is_its_owners_alone(file: Path):
+    path = write_first_config(base_url="http://127.0.0.1:8000")
+
+    assert path == file
+    assert path.stat().st_mode & 0o777 == 0o600
+    key = Settings().secret_key
+    assert len(key) >= module.SHORTEST_KEY
+    write_first_config(base_url="http://elsewhere")
+    assert (Settings().secret_key, Settings().base_url) == (key, "http://127.0.0.1:8000")
