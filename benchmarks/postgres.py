@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 DEBIAN = Path("/usr/lib/postgresql")
 USER = "bench"
 
@@ -39,9 +42,9 @@ def cluster(folder: Path, *, port: int) -> Iterator[dict[str, str]]:
     subprocess.run([*run, "-o", options, "-l", str(data / "log"), "start"], check=True, cwd="/")
     address = f"{USER}@127.0.0.1:{port}"
     try:
-        for name in ("bare", "engage"):
-            command = [str(binaries() / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", USER, name]
-            subprocess.run(command, check=True)
+        with psycopg.connect(f"postgresql://{address}/postgres", autocommit=True) as connection:
+            for name in ("bare", "engage"):
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         yield {name: f"postgresql+psycopg://{address}/{name}" for name in ("bare", "engage")}
     finally:
         subprocess.run([*run, "-m", "fast", "stop"], check=False, cwd="/")
