@@ -1,6 +1,6 @@
 """Makes the pictures of the documentation from a running demonstration: `make screenshots` beside `make demo`.
 
-    python scripts/screenshots.py http://127.0.0.1:8000 instance/demo-accounts.json
+python scripts/screenshots.py http://127.0.0.1:8000 instance/demo-accounts.json
 """
 
 import json
@@ -8,10 +8,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 860}
+PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=860)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 

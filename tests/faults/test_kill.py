@@ -121,6 +121,10 @@ def test_a_server_killed_while_people_send_loses_no_response_that_was_acknowledg
     assert len(stored) == len(set(stored)), "a response is stored twice"
 
     again = subprocess.run(
-        [sys.executable, "-m", "engage", "doctor"], env=dict(site.environment), capture_output=True, text=True, check=False
+        [sys.executable, "-m", "engage", "doctor"],
+        env=dict(site.environment),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert again.returncode == 0, again.stdout

@@ -48,6 +48,7 @@ def enter() -> ResponseReturnValue:
         return render("accounts/sign_in.html", form=form, error=error), 429, {"Retry-After": "900"}
     person = service.find(db.session(), email)
     stored = person.password if person and person.active and person.password else _nobodys_password()
+    db.session.rollback()  # argon2 takes its time: not while the one write lock is held
     good = verify_password((form.password.data or "")[:1000], stored)
     if not (good and person and person.active):
         error = gettext("Mail address and password do not belong together. Check both.")

@@ -81,7 +81,8 @@ class Questionnaire:
         for section in self.instrument.sections:
             here = {item.name for item in section.items}
             for item in section.items:
-                sources = {item.choice_filter, *(part.relevance for part in (*item.options, *item.rows))}
+                parts = [*(option.relevance for option in item.options), *(row.relevance for row in item.rows)]
+                sources = {item.choice_filter, *parts}
                 if any(source and self._depends_on(source, here - {item.name}, set()) for source in sources):
                     found.add(item.name)
         return frozenset(found)
