@@ -21,7 +21,7 @@ from engage.surveys import models, queries
 from engage.surveys.domain.draft import Draft, NoDraft, NotAccepting, NotComplete, NothingToWithdraw, Overtaken
 from engage.surveys.domain.secret import Keys, Unreadable, keys, receipt_hash, seal, unseal
 from engage.surveys.domain.status import Availability
-from engage.surveys.queries import Fielded
+from engage.surveys.queries import Fielded, StoredDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,17 @@ def find(session: Session, survey: Fielded, secret: bytes, *, lock: bool = False
 
     :raises NoDraft: when there is none, or it cannot be read
     """
-    held = keys(secret)
-    row = queries.draft(session, survey.id, held.draft_id, lock=lock)
+    return opened(queries.draft(session, survey.id, keys(secret).draft_id, lock=lock), secret)
+
+
+def opened(row: StoredDraft | None, secret: bytes) -> OpenDraft:
+    """What lies in a stored draft.
+
+    :raises NoDraft: when there is none, or it cannot be read
+    """
     if row is None:
         raise NoDraft
+    held = keys(secret)
     try:
         content = unseal(row.sealed, held.draft_key, _context(held, row.version_id))
     except Unreadable:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from engage.activities.models import Activity
@@ -50,11 +50,38 @@ _FIELDED = (
     .join(Hub.__table__, _activity.hub_id == _hub.id)
     .where(_survey.slug == bindparam("slug"))
 )
+_DRAFT_COLUMNS = (_draft.version_id, _draft.language, _draft.channel, _draft.section, _draft.sealed)
+_WITH_DRAFT = _FIELDED.add_columns(*(column.label(f"draft_{column.name}") for column in _DRAFT_COLUMNS)).outerjoin(
+    Draft.__table__, and_(_draft.id == bindparam("draft_id"), _draft.survey_id == _survey.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft as it lies there."""
+
+    version_id: int
+    language: str
+    channel: str
+    section: str
+    sealed: bytes
+
+
+def fielded_with_draft(session: Session, slug: str, draft_id: bytes) -> tuple[Fielded | None, StoredDraft | None]:
+    """The survey at an address and one draft of it, read in one statement."""
+    row = session.connection().execute(_WITH_DRAFT, {"slug": slug, "draft_id": draft_id}).first()
+    survey = _as_fielded(row)
+    if survey is None or row is None or row.draft_version_id is None:
+        return survey, None
+    return survey, StoredDraft(*row[-len(_DRAFT_COLUMNS) :])
 
 
 def fielded(session: Session, slug: str) -> Fielded | None:
     """The survey at an address, if it was ever published."""
-    row = session.connection().execute(_FIELDED, {"slug": slug}).first()
+    return _as_fielded(session.connection().execute(_FIELDED, {"slug": slug}).first())
+
+
+def _as_fielded(row: Any) -> Fielded | None:
     if row is None or row.version_id is None or row.status is SurveyStatus.DRAFT:
         return None
     return Fielded(
@@ -79,16 +106,15 @@ def responses(session: Session, survey_id: int) -> int:
     return session.scalar(select(func.count()).where(Response.survey_id == survey_id)) or 0
 
 
-_DRAFT = select(_draft.id, _draft.version_id, _draft.language, _draft.channel, _draft.section, _draft.sealed).where(
-    _draft.id == bindparam("id"), _draft.survey_id == bindparam("survey_id")
-)
+_DRAFT = select(*_DRAFT_COLUMNS).where(_draft.id == bindparam("id"), _draft.survey_id == bindparam("survey_id"))
 _DRAFT_LOCKED = _DRAFT.with_for_update()
 
 
-def draft(session: Session, survey_id: int, draft_id: bytes, *, lock: bool = False) -> Any:
-    """A draft's row; locked until the transaction ends when it will be changed."""
+def draft(session: Session, survey_id: int, draft_id: bytes, *, lock: bool = False) -> StoredDraft | None:
+    """A draft; locked until the transaction ends when it will be changed."""
     statement = _DRAFT_LOCKED if lock else _DRAFT
-    return session.connection().execute(statement, {"id": draft_id, "survey_id": survey_id}).first()
+    row = session.connection().execute(statement, {"id": draft_id, "survey_id": survey_id}).first()
+    return StoredDraft(*row) if row else None
 
 
 def drafts_before(session: Session, day: date) -> list[tuple[int, date, str, str, int]]:

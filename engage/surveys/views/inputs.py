@@ -29,12 +29,13 @@ def kept_up_to_date() -> bool:
 def changes(items: Iterable[Item]) -> Raw:
     """Raw values by key, also the invalid ones; an input that was shown and not sent is empty."""
     found: dict[str, str | tuple[str, ...]] = {}
+    form = request.form  # once: each look through the proxy costs
     for item in items:
         if item.read_only:
             continue
         many = takes_many(item)
         for key in input_names(item):
-            values = request.form.getlist(input_name(key))[:MOST_VALUES]
+            values = form.getlist(input_name(key))[:MOST_VALUES]
             if many and not key.endswith(("/other", "/declined")):
                 found[key] = tuple(value[:200] for value in values)
             else:

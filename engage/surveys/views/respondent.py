@@ -15,7 +15,7 @@ from engage.surveys import answering, pages, queries
 from engage.surveys.domain.draft import NoDraft
 from engage.surveys.domain.secret import Unreadable, from_cookie, keys, to_cookie
 from engage.surveys.pages import Edition
-from engage.surveys.queries import Fielded
+from engage.surveys.queries import Fielded, StoredDraft
 from engage.web import cookies, forgery
 
 FORM_COOKIE = "form"
@@ -28,18 +28,24 @@ class Visit:
     survey: Fielded
     edition: Edition
     lang: str
+    draft: StoredDraft | None = None
+    """What the visitor's secret names, as it lay there when the request began."""
 
 
 def visit(lang: str, slug: str) -> Visit:
     """The survey at this address, in a language it is offered in; 404 otherwise."""
-    survey = queries.fielded(db.session(), slug)
+    session, secret = db.session(), secret_of(slug)
+    if secret is None:
+        survey, draft = queries.fielded(session, slug), None
+    else:
+        survey, draft = queries.fielded_with_draft(session, slug, keys(secret).draft_id)
     if survey is None:
         abort(404)
-    edition = pages.edition(db.session(), survey)
+    edition = pages.edition(session, survey)
     if lang not in edition.languages:
         abort(404)
     g.language = lang
-    return Visit(survey, edition, lang)
+    return Visit(survey, edition, lang, draft)
 
 
 def address(name: str, visit: Visit, **values: Any) -> str:
@@ -104,7 +110,10 @@ def respondent(visit: Visit, *, lock: bool = False) -> Respondent | None:
         return None
     session = db.session()
     try:
-        draft = answering.find(session, visit.survey, secret, lock=lock)
+        if lock:
+            draft = answering.find(session, visit.survey, secret, lock=True)
+        else:
+            draft = answering.opened(visit.draft, secret)
     except NoDraft:
         return None
     edition = pages.edition(session, visit.survey, draft.version_id)
