@@ -122,7 +122,7 @@ def test_points_to_share_are_added_up_while_typing(show):
 CONDITIONAL = """<form method="post" data-refresh="/refresh" data-opened="More below.">
 <input type="radio" name="q" id="q">
 <input type="radio" name="q" id="q2"><fieldset data-item="more" id="more" hidden disabled><input name="x"></fieldset>
-<p id="slot"></p></form>"""
+<p id="slot" data-text="slot"></p></form>"""
 
 
 def test_an_item_that_became_relevant_opens_and_is_announced(show):
