@@ -92,7 +92,8 @@ def _install_database(app: Flask, settings: Settings) -> None:
 
 
 def _writes_or_reads() -> None:
-    database.set_writing(request.method not in ("GET", "HEAD", "OPTIONS"))
+    reads = request.method in ("GET", "HEAD", "OPTIONS")
+    database.intend(database.Intent.READS if reads else database.Intent.WRITES)
 
 
 def _install_languages(app: Flask, settings: Settings) -> None:

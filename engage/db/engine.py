@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from enum import Enum
 from types import ModuleType
 from typing import Any
 
@@ -21,7 +22,18 @@ BUSY_MILLISECONDS = 10_000
 SAFE_SQLITE = (3, 51, 3)
 """Earlier versions can lose committed writes in WAL mode (the WAL-reset defect)."""
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+class Intent(Enum):
+    """What the transactions of a request or command are for."""
+
+    READS = "reads"
+    """Nothing is written; SQLite refuses it."""
+    READS_FIRST = "reads first"
+    """Each read stands alone, until `begin_writing`."""
+    WRITES = "writes"
+
+
+_intent: ContextVar[Intent] = ContextVar("intent", default=Intent.READS)
 
 
 def sqlite_module() -> ModuleType:
@@ -40,16 +52,16 @@ def sqlite_is_safe() -> bool:
 @contextmanager
 def writing(on: bool = True) -> Iterator[None]:
     """What begins inside is a transaction that writes (or, with False, one that must not)."""
-    token = _writing.set(on)
+    token = _intent.set(Intent.WRITES if on else Intent.READS)
     try:
         yield
     finally:
-        _writing.reset(token)
+        _intent.reset(token)
 
 
-def set_writing(on: bool) -> None:
+def intend(intent: Intent) -> None:
     """The same for a request, which has no block to stand in."""
-    _writing.set(on)
+    _intent.set(intent)
 
 
 def begin_writing(session: Session) -> None:
@@ -59,10 +71,12 @@ def begin_writing(session: Session) -> None:
     for less than a millisecond. What was read may have changed since: write only over what is still the same.
     PostgreSQL locks rows, and each statement sees what was committed before it: there the transaction goes on.
     """
-    set_writing(True)
+    intend(Intent.WRITES)
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        _driver(connection).rollback()  # below SQLAlchemy: a second transaction of its own costs as much as the write
+        driver = _driver(connection)
+        if driver.in_transaction:
+            driver.rollback()  # below SQLAlchemy: a second transaction of its own costs as much as the write
         _on_begin(connection)
 
 
@@ -97,15 +111,17 @@ def _on_connect(connection: Any, _record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    write = _writing.get()
+    intent = _intent.get()
     driver = _driver(connection)
-    if connection.info.get("may_write") is not write:
-        driver.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
-        connection.info["may_write"] = write
-    if write:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # may find the database locked, and say so as SQLAlchemy does
-    else:
-        driver.execute("BEGIN")
+    may_write = intent is not Intent.READS
+    if connection.info.get("may_write") is not may_write:
+        driver.execute(f"PRAGMA query_only={'OFF' if may_write else 'ON'}")
+        connection.info["may_write"] = may_write
+    match intent:
+        case Intent.WRITES:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # may find the database locked, and say so as SQLAlchemy does
+        case Intent.READS:
+            driver.execute("BEGIN")
 
 
 def _driver(connection: Connection) -> Any:

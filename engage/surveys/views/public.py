@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 
 from engage.core.clock import utcnow
-from engage.db.engine import begin_writing, set_writing
+from engage.db.engine import Intent, begin_writing, intend
 from engage.db.session import db
 from engage.instruments.domain.checks import Problem, check_in
 from engage.instruments.domain.definition import Section
@@ -245,7 +245,7 @@ def save(lang: str, slug: str, section: str) -> ResponseReturnValue:
 
 def _save(lang: str, slug: str, section: str, *, lock: bool) -> ResponseReturnValue:
     """Read and check without holding up other writers, unless `lock`."""
-    set_writing(lock)
+    intend(Intent.WRITES if lock else Intent.READS_FIRST)
     here = visit(lang, slug)
     who = respondent(here, lock=lock)
     if who is None:
@@ -387,7 +387,7 @@ def submit(lang: str, slug: str) -> ResponseReturnValue:
 
 def _reviewed(lang: str, slug: str, *, lock: bool) -> ResponseReturnValue:
     """Read and check without holding up other writers, unless `lock`."""
-    set_writing(lock)
+    intend(Intent.WRITES if lock else Intent.READS_FIRST)
     here = visit(lang, slug)
     who = respondent(here, lock=lock)
     if who is None:
