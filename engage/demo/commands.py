@@ -102,8 +102,10 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     from engage.db.commands import make_engine
     from engage.portal.commands import serve as serve_command
 
-    os.environ.setdefault("ENGAGE_BASE_URL", f"http://{host}:{port}")
-    made = write_first_config()
+    address = f"http://{host}:{port}"
+    made = write_first_config(base_url=address)  # so that other commands work on this instance too
+    os.environ.setdefault("ENGAGE_BASE_URL", address)
+    os.environ.setdefault("ENGAGE_TRUSTED_HOSTS", f"localhost:{port}")
     click.echo(f"Settings are in {made}.")
     migrate.upgrade(make_engine())
     ctx.invoke(load, as_json=False, as_part=True)
