@@ -19,7 +19,7 @@ from engage.results.views import manage as results
 from engage.surveys.jobs import draft_expiry
 from engage.surveys.views import manage as surveys_manage
 from engage.surveys.views import public as surveys
-from engage.web import errors, languages, links, logs, permissions, security
+from engage.web import errors, languages, links, logs, permissions, security, static_files
 from engage.web.kit import asset
 
 
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for blueprint in (portal.bp, health.bp, surveys.bp, surveys_manage.bp, results.bp, *accounts.blueprints):
         app.register_blueprint(blueprint)
     app.register_blueprint(Blueprint("instruments", "engage.instruments", template_folder="templates"))  # macros only
+    static_files.install(app)
     _label_static(app)
     permissions.require_labels(app)
     Compress(app)

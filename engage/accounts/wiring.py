@@ -37,6 +37,8 @@ def install(app: Flask) -> None:
     security = Security(app, SQLAlchemyUserDatastore(db, Person, Role), register_blueprint=False)
     # It would look for an account at every request, citizens' pages too. Our permissions ask where a route needs one.
     app.before_request_funcs[None].remove(security.principal._on_before_request)
+    # Nobody is remembered beyond the browser session; asking whether would mark every page as varying by cookie.
+    app.after_request_funcs[None].remove(app.login_manager._update_remember_cookie)  # type: ignore[attr-defined]
     permissions.set_resolver(app, signed_in, allowed)
 
 
