@@ -169,7 +169,7 @@ def test_a_bomb_ends_at_once(source):
     with suppress(ExpressionError):
         compile_expression(in_ours(source))
 
-    assert thread_time() - begun < 0.2
+    assert thread_time() - begun < 5, "not stopped by its limits"
 
 
 def row(cqid, field, value, method="==", scenario="1", **more):

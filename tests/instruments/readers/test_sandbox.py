@@ -47,7 +47,7 @@ def test_taking_too_long_is_a_finding(tmp_path):
 
     begun = time.monotonic()
     reading = read_safely(path, seconds=0)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 60
     assert reading.instrument is None
     assert [(f.level, f.code) for f in reading.findings] == [(Level.ERROR, "reading_took_too_long")]
 
