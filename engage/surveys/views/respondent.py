@@ -1,22 +1,24 @@
-"""What the pages of a survey share: finding it, the respondent's secret, the form token."""
+"""What the pages of a survey share: finding it, the respondent's secret and draft, the form token."""
 
 import os
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.instruments.domain.definition import Section
 from engage.instruments.domain.journey import Journey
-from engage.surveys import answering, pages, queries
+from engage.surveys import answering, messages, pages, queries
 from engage.surveys.domain.draft import NoDraft
 from engage.surveys.domain.secret import Unreadable, from_cookie, keys, to_cookie
+from engage.surveys.domain.status import Availability
 from engage.surveys.pages import Edition
 from engage.surveys.queries import Fielded, StoredDraft
-from engage.web import cookies, forgery
+from engage.web import cookies, forgery, languages
 
 FORM_COOKIE = "form"
 
@@ -161,3 +163,24 @@ def device() -> str:
     if request.headers.get("Sec-CH-UA-Mobile") == "?1" or "Mobi" in request.headers.get("User-Agent", ""):
         return "phone"
     return "desktop"
+
+
+def respondent_of(here: Visit, secret: bytes) -> Respondent:
+    draft = answering.find(db.session(), here.survey, secret)
+    journey = draft.journey(here.edition.questionnaire, now=utcnow(), language=here.lang)
+    return Respondent(secret, draft, here.edition, journey)
+
+
+def use_interface(here: Visit) -> None:
+    languages.use(current_app, here.lang, here.edition.instrument.source_language)
+
+
+def place(who: Respondent) -> str:
+    path = who.journey.sections()
+    return who.draft.section if any(s.slug == who.draft.section for s in path) or not path else path[0].slug
+
+
+def unavailable(here: Visit, found: Availability, status: int) -> ResponseReturnValue:
+    use_interface(here)
+    heading, lines = messages.unavailable(found, here.survey.period)
+    return pages.page("unavailable.html", here.edition, here.lang, heading=heading, lines=lines), status

@@ -1,0 +1,159 @@
+"""Check the answers, send them, keep the receipt."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from engage.core.clock import utcnow
+from engage.db.engine import Intent, begin_writing, intend
+from engage.db.session import db
+from engage.instruments.rendering.filling import anchor
+from engage.surveys import answering, messages, pages, queries
+from engage.surveys.domain.draft import NotAccepting, NotComplete, Overtaken
+from engage.surveys.domain.secret import keys, to_code
+from engage.surveys.views.blueprint import bp
+from engage.surveys.views.questions import problems_of
+from engage.surveys.views.respondent import (
+    Respondent,
+    Visit,
+    address,
+    forget,
+    respondent,
+    secret_of,
+    see,
+    unavailable,
+    use_interface,
+    visit,
+    without_draft,
+)
+from engage.surveys.views.review import summary
+from engage.web import forgery
+from engage.web.permissions import Permission, permission
+
+
+@bp.get("/<lang:lang>/surveys/<slug>/review")
+@permission(Permission.PUBLIC)
+def review(lang: str, slug: str) -> ResponseReturnValue:
+    here = visit(lang, slug)
+    who = respondent(here)
+    if who is None:
+        return without_draft(here)
+    return _review_page(here, who, ())
+
+
+def _review_page(here: Visit, who: Respondent, sections: tuple[str, ...]) -> str:
+    use_interface(here)
+    problems = []
+    for slug in sections:
+        section = who.section(slug)
+        assert section is not None
+        for key, text in problems_of(here, who.journey, who.journey.section(section).items, without=set()).items():
+            owner = who.journey.questionnaire.owners[key]
+            problems.append((f"{address('section', here, section=slug)}#{anchor(key, owner, who.journey)}", text))
+    return pages.page(
+        "review.html",
+        who.edition,
+        here.lang,
+        summary=summary(who.journey, lambda slug: address("section", here, section=slug), here.lang),
+        problems=problems,
+        csrf=forgery.token(who.draft.keys.form),
+        consent_given=who.draft.content.consent is not None,
+    )
+
+
+@bp.post("/<lang:lang>/surveys/<slug>/review")
+@permission(Permission.PUBLIC)
+def submit(lang: str, slug: str) -> ResponseReturnValue:
+    try:
+        return _reviewed(lang, slug, lock=False)
+    except Overtaken:
+        begin_writing(db.session())
+        return _reviewed(lang, slug, lock=True)
+
+
+def _reviewed(lang: str, slug: str, *, lock: bool) -> ResponseReturnValue:
+    """Read and check without holding up other writers, unless `lock`."""
+    intend(Intent.WRITES if lock else Intent.READS_FIRST)
+    here = visit(lang, slug)
+    who = respondent(here, lock=lock)
+    if who is None:
+        forgery.refuse_cross_site()
+        return without_draft(here)
+    forgery.require(who.draft.keys.form)
+    action, language = request.form.get("_action", "submit"), request.form.get("_language", "")
+    path = who.journey.sections()
+    if language in who.edition.languages:
+        return see("review", Visit(here.survey, here.edition, language))
+    match action:
+        case "back":
+            return see("section", here, section=path[-1].slug) if path else see("first", here)
+        case "save":
+            return see("resume", here)
+        case "stop":
+            return see("withdraw", here)
+        case "no-consent":
+            if not lock:
+                begin_writing(db.session())
+            answering.save(
+                db.session(), who.draft, {}, section=who.draft.section, language=lang, now=utcnow(), consent=False
+            )
+            db.session.commit()
+            return see("review", here)
+    return _submit(here, who, locked=lock)
+
+
+def _submit(here: Visit, who: Respondent, *, locked: bool) -> ResponseReturnValue:
+    now = utcnow()
+    try:
+        answers = answering.complete(who.draft, who.edition.questionnaire, language=here.lang, now=now)
+        if not locked:
+            begin_writing(db.session())
+        answering.require_open(db.session(), here.survey, now)
+        answering.store(db.session(), here.survey, who.draft, answers, language=here.lang, now=now)
+        db.session.commit()
+    except NotAccepting as refusal:
+        db.session.rollback()
+        return unavailable(here, refusal.args[0], 409)
+    except NotComplete as refusal:
+        db.session.rollback()
+        return _review_page(here, who, refusal.sections), 422
+    except IntegrityError:
+        db.session.rollback()  # the other press of the button was faster
+        return without_draft(here)
+    return see("done", here)
+
+
+@bp.get("/<lang:lang>/surveys/<slug>/done")
+@permission(Permission.PUBLIC)
+def done(lang: str, slug: str) -> ResponseReturnValue:
+    here = visit(lang, slug)
+    secret = secret_of(slug)
+    row = queries.response_by_receipt(db.session(), here.survey.id, keys(secret).receipt_hash) if secret else None
+    if secret is None or row is None:
+        return see("first", here)
+    use_interface(here)
+    edition = pages.edition(db.session(), here.survey, row.version_id)
+    explained = [
+        (item, item.option(item.answer) if item.answer else None)
+        for item in edition.instrument.items
+        if item.explanation and any(key in row.answers for key in item.keys)
+    ]
+    return pages.page(
+        "done.html",
+        edition,
+        lang,
+        receipt=to_code(keys(secret).receipt),
+        day=messages.day(row.day) if row.day else "",
+        explained=explained,
+        csrf=forgery.token(keys(secret).form),
+    )
+
+
+@bp.post("/<lang:lang>/surveys/<slug>/done")
+@permission(Permission.PUBLIC)
+def leave(lang: str, slug: str) -> ResponseReturnValue:
+    here = visit(lang, slug)
+    secret = secret_of(slug)
+    if secret is not None:
+        forgery.require(keys(secret).form)
+    return forget(see("first", here), slug)
