@@ -10,6 +10,8 @@ class TextState(StrEnum):
     """How far a translation has come. The source text is always approved."""
 
     DRAFT = "draft"
+    STALE = "stale"
+    """Its source has changed since; shown only where drafts are."""
     REVIEWED = "reviewed"
     APPROVED = "approved"
 

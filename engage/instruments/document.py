@@ -21,10 +21,14 @@ from engage.instruments.domain.definition import (
     About,
     Cell,
     Contact,
+    Edition,
     Instrument,
     Item,
     ItemType,
+    NationalItem,
     Option,
+    Quota,
+    Repeat,
     Row,
     Section,
     SupportLine,
@@ -35,11 +39,26 @@ FORMAT = 1
 """Grows when an older program could no longer understand a document."""
 
 HEAD_TEXTS = ("title", "welcome", "closing", "consent")
-ABOUT_TEXTS = ("asks", "purpose", "decision", "published", "next_steps", "controller", "retention", "rights")
+ABOUT_TEXTS = (
+    "asks",
+    "purpose",
+    "decision",
+    "published",
+    "next_steps",
+    "controller",
+    "data_protection_officer",
+    "retention",
+    "rights",
+)
 SECTION_TEXTS = ("title", "description")
+REPEAT_TEXTS = ("entry", "add")
+EDITION_TEXTS = ("welcome", "decision", "controller", "data_protection_officer", "consent")
+NATIONAL_ITEM_TEXTS = ("label", "hint")
 ITEM_TEXTS = (
     "label",
     "hint",
+    "guidance",
+    "image_text",
     "required_message",
     "constraint_message",
     "low_label",
@@ -164,6 +183,9 @@ class _Decoder:
             minimum_age=dict(head.get("minimum_age", {})),
             tables={name: tuple(dict(row) for row in rows) for name, rows in head.get("tables", {}).items()},
             names=dict(head.get("names", {})),
+            editions={country: self.edition(edition) for country, edition in head.get("editions", {}).items()},
+            country_item=head.get("country_item"),
+            quotas=tuple(self.quota(quota) for quota in head.get("quotas", ())),
             languages=tuple(head.get("languages") or dict.fromkeys((self.source, *self.seen))),
             **texts,
         )
@@ -179,6 +201,8 @@ class _Decoder:
                     name=section["name"],
                     slug=slug,
                     relevance=section.get("relevance"),
+                    repeat=self.repeat(section["repeat"]) if "repeat" in section else None,
+                    shuffle=section.get("shuffle", False),
                     items=tuple(self.item(item) for item in section.get("items", ())),
                     **self.texts(section, *SECTION_TEXTS),
                 )
@@ -194,14 +218,15 @@ class _Decoder:
             values["options"] = self.options(item["options"])
         if "rows" in item:
             values["rows"] = tuple(Row(**part) for part in self.coded(item["rows"]))
-        if "countries" in item:
-            values["countries"] = tuple(item["countries"])
+        for key in ("countries", "tags", "units", "accept", "trigger"):
+            if key in item:
+                values[key] = tuple(item[key])
         if "required" in item:
             values["required"] = {True: _ALWAYS, False: None}.get(item["required"], item["required"])
         for key in ("default", "answer"):
             if key in item:
                 values[key] = str(item[key])
-        for key in ("minimum", "maximum", "step"):
+        for key in ("minimum", "maximum", "step", "max_megabytes"):
             if key in item:
                 values[key] = float(item[key])
         return Item(**values, **self.texts(item, *ITEM_TEXTS))
@@ -211,6 +236,36 @@ class _Decoder:
             return self.lists[options]
         return tuple(
             Option(**(part | {"attributes": dict(part.get("attributes", {}))})) for part in self.coded(options)
+        )
+
+    def repeat(self, repeat: Mapping[str, Any]) -> Repeat:
+        values = {key: value for key, value in repeat.items() if key not in REPEAT_TEXTS}
+        return Repeat(**values, **self.texts(repeat, *REPEAT_TEXTS))
+
+    def edition(self, edition: Mapping[str, Any]) -> Edition:
+        contact, line = edition.get("contact"), edition.get("support")
+        return Edition(
+            items={name: self.national_item(item) for name, item in edition.get("items", {}).items()},
+            contact=Contact(**contact) if contact is not None else None,
+            support=SupportLine(**{**line, "name": self.text(line["name"])}) if line is not None else None,
+            minimum_age=edition.get("minimum_age"),
+            languages=tuple(edition.get("languages", ())),
+            **self.texts(edition, *EDITION_TEXTS),
+        )
+
+    def national_item(self, item: Mapping[str, Any]) -> NationalItem:
+        return NationalItem(
+            options=self.options(item.get("options", ())),
+            left_out=item.get("left_out", False),
+            **self.texts(item, *NATIONAL_ITEM_TEXTS),
+        )
+
+    def quota(self, quota: Mapping[str, Any]) -> Quota:
+        return Quota(
+            name=quota["name"],
+            limit=quota["limit"],
+            when={key: tuple(codes) for key, codes in quota["when"].items()},
+            **self.texts(quota, "message"),
         )
 
     def coded(self, parts: Mapping[str, Any] | list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engage.instruments.document import ABOUT_TEXTS, HEAD_TEXTS, ITEM_TEXTS, SECTION_TEXTS
+from engage.instruments.document import (
+    ABOUT_TEXTS,
+    EDITION_TEXTS,
+    HEAD_TEXTS,
+    ITEM_TEXTS,
+    NATIONAL_ITEM_TEXTS,
+    REPEAT_TEXTS,
+    SECTION_TEXTS,
+)
 
 Steps = tuple[str | int, ...]
 
@@ -38,11 +46,27 @@ def text_places(document: Mapping[str, Any]) -> Iterator[TextPlace]:
         yield from _coded(options, ("lists", name), f"lists.{name}.")
     for steps, section in section_places(document):
         yield from _given(section, steps, f"sections.{section['name']}.", SECTION_TEXTS)
+        repeat = section.get("repeat", {})
+        yield from _given(repeat, (*steps, "repeat"), f"sections.{section['name']}.repeat.", REPEAT_TEXTS)
     for steps, item in item_places(document):
         path = f"items.{item['name']}."
         yield from _given(item, steps, path, ITEM_TEXTS)
         for key in ("options", "rows"):
             yield from _coded(item.get(key, ()), (*steps, key), f"{path}{key}.")
+    for country, edition in document.get("editions", {}).items():
+        yield from _edition(edition, ("editions", country), f"editions.{country}.")
+    for position, quota in enumerate(document.get("quotas", ())):
+        yield from _given(quota, ("quotas", position), f"quotas.{quota['name']}.", ("message",))
+
+
+def _edition(edition: Mapping[str, Any], steps: Steps, path: str) -> Iterator[TextPlace]:
+    yield from _given(edition, steps, path, EDITION_TEXTS)
+    if "support" in edition:
+        yield TextPlace((*steps, "support", "name"), f"{path}support", edition["support"], "name")
+    for name, item in edition.get("items", {}).items():
+        inside, called_so = (*steps, "items", name), f"{path}items.{name}."
+        yield from _given(item, inside, called_so, NATIONAL_ITEM_TEXTS)
+        yield from _coded(item.get("options", ()), (*inside, "options"), f"{called_so}options.")
 
 
 def section_places(document: Mapping[str, Any]) -> Iterator[tuple[Steps, Mapping[str, Any]]]:

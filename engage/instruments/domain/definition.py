@@ -7,18 +7,27 @@ answers as `${item}`. The answer of an item is kept under one or more keys:
 type           keys and values
 =============  =====================================================================
 text, region   `name`: string (region: a NUTS code)
-integer        `name`: int
+country        `name`: ISO 3166-1 code (`NO`)
+language       `name`: language tag (`nb`)
+integer, year  `name`: int
 decimal        `name`: float
 date, time     `name`: ISO 8601 string (`2026-11-21`, `14:30`)
 datetime       `name`: ISO 8601 string (`2026-11-21T14:30`)
+date_range     `name/from`, `name/to`: ISO 8601 dates
+duration       `name`: ISO 8601 duration (`P1Y6M`, `PT1H30M`) in the item's `units`
 single         `name`: option code; `name/other`: what was written beside an "other" option
 multiple       `name`: list of option codes; `name/other`
 matrix         `name/row`: option code, list of codes, text or number, as `cell` says
 ranking        `name`: list of option codes, the first preferred
 scale          `name`: int or float
 allocation     `name/row`: int, the rows' sum is `total`; or `name/rank`: list of row codes
-consent        `name`: "yes"
+consent        `name`: what `agreed` says, "yes" usually
+file           `name`: `{"file": id, "name": …, "type": …, "bytes": …}`
 =============  =====================================================================
+
+Items of a section that repeats are kept inside a list under the name of the repeat, one mapping of keys to values an
+entry: `{"treatments": [{"kind": "surgery"}, {"kind": "radiation"}]}`. Under `name/national` lies the code that was
+chosen in a national edition, where `name` holds the common code it counts as.
 
 The value `DECLINED` under `name` (matrix: `name/row`) says "prefer not to say".
 """
@@ -48,9 +57,19 @@ class ItemType(StrEnum):
     SCALE = "scale"
     ALLOCATION = "allocation"
     REGION = "region"
+    COUNTRY = "country"
+    LANGUAGE = "language"
+    YEAR = "year"
+    DURATION = "duration"
+    DATE_RANGE = "date_range"
+    FILE = "file"
     CONSENT = "consent"
     CALCULATION = "calculation"
     """Never shown: its value comes from `calculation`."""
+
+
+DURATION_UNITS = ("years", "months", "weeks", "days", "hours", "minutes")
+FILE_TYPES = (".pdf", ".jpg", ".jpeg", ".png", ".webp", ".txt", ".docx", ".odt")
 
 
 class Cell(StrEnum):
@@ -78,6 +97,10 @@ class Option:
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Further columns, for `choice_filter`."""
     relevance: str | None = None
+    image: Mapping[str, str] = field(default_factory=dict)
+    """A picture beside the label, by language: its name among the pictures of the instrument."""
+    common: str | None = None
+    """In a national edition: the code of the common option it counts as (ISCED, NUTS …)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +123,12 @@ class Item:
     type: ItemType
     label: LocalizedText
     hint: LocalizedText | None = None
+    guidance: LocalizedText | None = None
+    """Further help, folded until it is asked for."""
+    image: Mapping[str, str] = field(default_factory=dict)
+    """A picture above the answer, by language: its name among the pictures of the instrument."""
+    image_text: LocalizedText | None = None
+    """What the picture shows, for those who do not see it."""
     heading: bool = False
     """A note that titles what follows."""
     relevance: str | None = None
@@ -110,6 +139,8 @@ class Item:
     """Checked only when there is an answer; `.` is the answer."""
     constraint_message: LocalizedText | None = None
     calculation: str | None = None
+    trigger: tuple[str, ...] = ()
+    """Items whose change makes `calculation` run anew; empty: it follows whatever it refers to."""
     read_only: bool = False
     """Shown but not typed: its value comes from `calculation` or `default`."""
     default: str | None = None
@@ -120,6 +151,10 @@ class Item:
     cell: Cell = Cell.SINGLE
     shuffle: bool = False
     """Options (matrix, allocation: rows) in random order, the same for one respondent always."""
+    fixed: bool = False
+    """Keeps its place when the items of its section are shuffled."""
+    other_required: bool = False
+    """Who chooses the "other" option must write something beside it."""
     min_choices: int | None = None
     max_choices: int | None = None
     minimum: float | None = None
@@ -136,7 +171,19 @@ class Item:
     suffix: LocalizedText | None = None
     total: int = 100
     countries: tuple[str, ...] = ()
-    """Region: the ISO 3166 countries offered; empty: all."""
+    """Region, country: the ISO 3166 countries offered; empty: all."""
+    tags: tuple[str, ...] = ()
+    """Language: the language tags offered; empty: all that have a name."""
+    units: tuple[str, ...] = ()
+    """Duration: the fields asked, of `DURATION_UNITS`, largest first."""
+    accept: tuple[str, ...] = ()
+    """File: the endings taken (`.pdf`), of `FILE_TYPES`; empty: all of those."""
+    max_megabytes: float | None = None
+    """File: the most one may weigh; the product's own limit holds besides."""
+    agreed: str = "yes"
+    """Consent: what is stored when somebody agrees."""
+    concept: str | None = None
+    """What it measures, by a name that surveys share (`isced`, `sex`, `nuts`): such answers can be pooled."""
     prefer_not_to_say: bool = False
     special_category: bool = False
     """Special-category data (GDPR art. 9): asked only after explicit consent."""
@@ -164,12 +211,30 @@ class Item:
                 return ()
             case ItemType.MATRIX:
                 return tuple(f"{self.name}/{row.code}" for row in self.rows)
+            case ItemType.DATE_RANGE:
+                return (f"{self.name}/from", f"{self.name}/to")
             case ItemType.ALLOCATION:
                 rows = tuple(f"{self.name}/{row.code}" for row in self.rows)
                 return (self.name, *rows, f"{self.name}/rank")
         if any(option.other for option in self.options):
             return (self.name, f"{self.name}/other")
         return (self.name,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """A section asked once for each entry of a list: people of a household, treatments."""
+
+    name: str
+    """Where the entries are kept; expressions count them with `count(${name})`."""
+    count: str | None = None
+    """How many entries there are, when answers say so; otherwise people add and remove them."""
+    minimum: int = 0
+    maximum: int | None = None
+    entry: LocalizedText | None = None
+    """What one entry is called, with answers of the entry: "${first_name}, ${age}"."""
+    add: LocalizedText | None = None
+    """The words of the button that adds one: "Add a treatment"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +247,9 @@ class Section:
     title: LocalizedText
     description: LocalizedText | None = None
     relevance: str | None = None
+    repeat: Repeat | None = None
+    shuffle: bool = False
+    """Items in random order, the same for one respondent always; notes and fixed items stay."""
     items: tuple[Item, ...] = ()
 
 
@@ -216,11 +284,53 @@ class About:
     next_steps: LocalizedText | None = None
     """What happens after the last page."""
     controller: LocalizedText | None = None
+    data_protection_officer: LocalizedText | None = None
     retention: LocalizedText | None = None
     rights: LocalizedText | None = None
     contact: Contact | None = None
     support: Mapping[str, SupportLine] = field(default_factory=dict)
     """By country (ISO 3166); `*` for everywhere else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NationalItem:
+    """What one country asks differently. What is not given stays as it is for all."""
+
+    label: LocalizedText | None = None
+    hint: LocalizedText | None = None
+    options: tuple[Option, ...] = ()
+    """The country's own options, each with the `common` code it counts as."""
+    left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """An instrument as one country fields it."""
+
+    items: Mapping[str, NationalItem] = field(default_factory=dict)
+    """By item name."""
+    welcome: LocalizedText | None = None
+    decision: LocalizedText | None = None
+    controller: LocalizedText | None = None
+    data_protection_officer: LocalizedText | None = None
+    consent: LocalizedText | None = None
+    contact: Contact | None = None
+    support: SupportLine | None = None
+    minimum_age: int | None = None
+    languages: tuple[str, ...] = ()
+    """Offered in this country, its first language first; empty: all of the instrument."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """At most so many responses of one group."""
+
+    name: str
+    limit: int
+    when: Mapping[str, tuple[str, ...]]
+    """Answer key -> codes: the group of those who gave one of the codes under every key."""
+    message: LocalizedText | None = None
+    """What people of a group that is full read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +352,11 @@ class Instrument:
     consent: LocalizedText | None = None
     """The statement agreed to before special-category items; a default stands in when absent."""
     about: About | None = None
+    editions: Mapping[str, Edition] = field(default_factory=dict)
+    """What countries do differently, by ISO 3166 code."""
+    country_item: str | None = None
+    """The item whose answer says which edition a respondent gets, where the link does not."""
+    quotas: tuple[Quota, ...] = ()
     tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     """Lists that expressions look up with `instance('name')/root/item[…]/column`."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -256,6 +371,10 @@ class Instrument:
 
     def section(self, slug: str) -> Section | None:
         return next((section for section in self.sections if section.slug == slug), None)
+
+    def repeat_of(self, name: str) -> Section | None:
+        """The section whose entries are kept under `name`."""
+        return next((section for section in self.sections if section.repeat and section.repeat.name == name), None)
 
     @property
     def has_pulse(self) -> bool:

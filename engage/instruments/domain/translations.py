@@ -14,22 +14,23 @@ class Progress:
 
     missing: int = 0
     draft: int = 0
+    stale: int = 0
     reviewed: int = 0
     approved: int = 0
 
     @property
     def complete(self) -> bool:
         """Every text is there and approved."""
-        return not (self.missing or self.draft or self.reviewed)
+        return not (self.missing or self.draft or self.stale or self.reviewed)
 
     def passes(self, lowest: TextState | None) -> bool:
         """Whether what there is has come far enough; None lets drafts through. Missing texts show the source."""
         match lowest:
             case TextState.APPROVED:
-                return not (self.draft or self.reviewed) and self.approved > 0
+                return not (self.draft or self.stale or self.reviewed) and self.approved > 0
             case TextState.REVIEWED:
-                return not self.draft and self.approved + self.reviewed > 0
-        return self.draft + self.reviewed + self.approved > 0
+                return not (self.draft or self.stale) and self.approved + self.reviewed > 0
+        return self.draft + self.stale + self.reviewed + self.approved > 0
 
 
 def texts(part: object) -> Iterator[LocalizedText]:
@@ -49,7 +50,7 @@ def texts(part: object) -> Iterator[LocalizedText]:
 
 
 def progress(instrument: Instrument, language: str) -> Progress:
-    counts = {"missing": 0, "draft": 0, "reviewed": 0, "approved": 0}
+    counts = {"missing": 0, "draft": 0, "stale": 0, "reviewed": 0, "approved": 0}
     for text in texts(instrument):
         if not text.has(language):
             counts["missing"] += 1
