@@ -67,7 +67,17 @@ def check_in(journey: Journey, asked: ItemOnPath) -> tuple[Answers, tuple[Proble
     if problems:
         bad = {problem.key for problem in problems}
         answers = {key: value for key, value in answers.items() if key not in bad}
-    return answers, tuple(problems)
+    return (_pooled(item, answers) if item.is_national else answers), tuple(problems)
+
+
+def _pooled(item: Item, answers: Answers) -> Answers:
+    """A national choice under the common code it counts as, and beside it as it was chosen."""
+    if item.name not in answers:
+        return answers
+    chosen = answers[item.name]
+    counts_as = {option.code: option.counts_as for option in item.options}
+    common = list(dict.fromkeys(counts_as[code] for code in chosen)) if isinstance(chosen, list) else counts_as[chosen]
+    return answers | {item.name: common, f"{item.name}/national": chosen}
 
 
 def declined(item: Item, raw: Raw) -> bool:
@@ -385,7 +395,7 @@ def input_names(item: Item) -> tuple[str, ...]:
             names = [f"{item.name}/{row.code}" for row in item.rows]
             names += [f"{item.name}/rank/{row.code}" for row in item.rows]
         case _:
-            names = list(item.keys)
+            names = [key for key in item.keys if key != f"{item.name}/national"]
     return (*names, f"{item.name}/declined") if item.prefer_not_to_say else tuple(names)
 
 

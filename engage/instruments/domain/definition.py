@@ -102,6 +102,11 @@ class Option:
     common: str | None = None
     """In a national edition: the code of the common option it counts as (ISCED, NUTS …)."""
 
+    @property
+    def counts_as(self) -> str:
+        """The code that expressions and results see."""
+        return self.common or self.code
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -200,6 +205,11 @@ class Item:
     def is_question(self) -> bool:
         return self.type not in (ItemType.NOTE, ItemType.CALCULATION)
 
+    @property
+    def is_national(self) -> bool:
+        """Whether its options are a country's own, counted under common codes."""
+        return any(option.common for option in self.options)
+
     def option(self, code: str) -> Option | None:
         return next((option for option in self.options if option.code == code), None)
 
@@ -216,9 +226,9 @@ class Item:
             case ItemType.ALLOCATION:
                 rows = tuple(f"{self.name}/{row.code}" for row in self.rows)
                 return (self.name, *rows, f"{self.name}/rank")
-        if any(option.other for option in self.options):
-            return (self.name, f"{self.name}/other")
-        return (self.name,)
+        national = (f"{self.name}/national",) if self.is_national else ()
+        other = (f"{self.name}/other",) if any(option.other for option in self.options) else ()
+        return (self.name, *national, *other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,8 +82,8 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         if value is None:
             return self._default(item) if key == item.name else ""
         if key == item.name and item.options and (item.choice_filter or any(o.relevance for o in item.options)):
-            return self._offered_only(item, value)
-        return value
+            value = self._offered_only(item, value)
+        return _common(item, value) if key == item.name and item.is_national else value
 
     def _default(self, item: Item) -> str:
         if not item.default:
@@ -177,6 +177,14 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
             for section in self.questionnaire.instrument.sections
             if any(item.type is not ItemType.CALCULATION and self.relevant(item) for item in section.items)
         )
+
+
+def _common(item: Item, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """National codes as the common codes they count as."""
+    counts_as = {option.code: option.counts_as for option in item.options}
+    if isinstance(value, tuple):
+        return tuple(dict.fromkeys(counts_as.get(code, code) for code in value))
+    return counts_as.get(value, value)
 
 
 def path(questionnaire: Questionnaire, raw: Raw, circumstances: Circumstances) -> tuple[SectionOnPath, ...]:
