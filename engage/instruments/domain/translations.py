@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from engage.i18n.text import LocalizedText, TextState, Translation
+from engage.i18n.variants import beside
 from engage.instruments.domain.definition import Instrument
 
 
@@ -34,7 +35,10 @@ class Progress:
 
 
 def texts(part: object) -> Iterator[LocalizedText]:
-    """Every text of an instrument that has something in its source language, in order."""
+    """Every text of an instrument that has something in any language, in order.
+
+    What countries have of their own is not among them: it belongs to the languages of its edition (`national`).
+    """
     if isinstance(part, LocalizedText):
         if part:
             yield part
@@ -46,7 +50,8 @@ def texts(part: object) -> Iterator[LocalizedText]:
             yield from texts(value)
     elif is_dataclass(part) and not isinstance(part, type):
         for field in fields(part):
-            yield from texts(getattr(part, field.name))
+            if field.name != "editions":
+                yield from texts(getattr(part, field.name))
 
 
 def progress(instrument: Instrument, language: str) -> Progress:
@@ -62,9 +67,23 @@ def progress(instrument: Instrument, language: str) -> Progress:
 
 
 def offered(instrument: Instrument, lowest: TextState | None) -> tuple[str, ...]:
-    """The languages that may be shown; the source always."""
+    """The languages that may be shown; the source always.
+
+    An easy-to-read variant with gaps shows the language beside it there, so that one must pass as well.
+    """
     others = [tag for tag in instrument.languages if tag != instrument.source_language]
-    return (instrument.source_language, *(tag for tag in others if progress(instrument, tag).passes(lowest)))
+    return (instrument.source_language, *(tag for tag in others if _may_show(instrument, tag, lowest)))
+
+
+def _may_show(instrument: Instrument, tag: str, lowest: TextState | None) -> bool:
+    reached = progress(instrument, tag)
+    if not reached.passes(lowest):
+        return False
+    plain = beside(tag)
+    if not plain or not reached.missing or plain == instrument.source_language:
+        return True
+    stands_in = progress(instrument, plain)
+    return stands_in.passes(lowest) or stands_in == Progress(missing=stands_in.missing)
 
 
 def with_states(instrument: Instrument, state: TextState) -> Instrument:

@@ -8,6 +8,7 @@ from typing import Any
 from engage.core.findings import Level
 from engage.instruments.document_texts import Steps, TextPlace, item_places, section_places, text_places
 from engage.instruments.domain.definition import Instrument, Item, ItemType
+from engage.instruments.domain.editions import mismatches
 from engage.instruments.domain.questionnaire import is_dynamic
 from engage.instruments.expressions.evaluator import Expression, ExpressionError, compile_expression
 from engage.instruments.expressions.references import references_in
@@ -16,12 +17,14 @@ from engage.instruments.readers.native_structure import Problem
 
 def meaning_problems(document: Mapping[str, Any], instrument: Instrument) -> Iterator[Problem]:
     """What is wrong or worth knowing; `instrument` is what was made of the document."""
-    texts = list(text_places(document))
+    every = list(text_places(document))
+    texts = [place for place in every if place.steps[0] != "editions"]
     yield from _Expressions(document, instrument).problems()
-    yield from _text_references(texts, _names(instrument))
+    yield from _text_references(every, _names(instrument))
     yield from _source_texts(texts, instrument.source_language)
-    yield from _unlisted_languages(document, texts)
+    yield from _unlisted_languages(document, every)
     yield from _missing_translations(texts, instrument)
+    yield from _editions(instrument)
 
 
 def _names(instrument: Instrument) -> dict[str, Item]:
@@ -85,6 +88,10 @@ class _Expressions:
                 number += 1
         for name, options in self.document.get("lists", {}).items():
             yield from _of_parts(options, ("lists", name), None, number)
+        for country, edition in self.document.get("editions", {}).items():
+            for name, item in edition.get("items", {}).items():
+                steps = ("editions", country, "items", name, "options")
+                yield from _of_parts(item.get("options"), steps, None, number)
 
     def _references(self, placed: _Placed, expression: Expression) -> Iterator[Problem]:
         for name in sorted(expression.references):
@@ -186,3 +193,23 @@ def _missing_translations(texts: list[TextPlace], instrument: Instrument) -> Ite
         if missing and tag != source:
             message = f"{tag}: {len(missing)} of {len(needed)} texts have no translation, first {missing[0].path}"
             yield Problem(Level.NOTE, "missing_translation", message, missing[0].steps)
+
+
+_MISMATCHES = {
+    "unknown_country_item": "`country_item` names {item}, which is no item",
+    "edition_language": "{option} is not among the `languages` of the document",
+    "edition_item": "{item} is no item of the document",
+    "edition_options": "{item} has no options that a country could have in its own words",
+    "edition_code": "{item}: {option} counts as no option of the document; name one as its `common` code",
+    "edition_twice": "{item}: the code {option} is there twice",
+}
+
+
+def _editions(instrument: Instrument) -> Iterator[Problem]:
+    """What keeps the answers of countries from being counted together."""
+    for found in mismatches(instrument):
+        steps: Steps = ("editions", found.country) if found.country else ("country_item",)
+        if found.item and found.country and found.code != "edition_item":
+            steps = (*steps, "items", found.item)
+        message = _MISMATCHES[found.code].format(item=found.item, option=found.option)
+        yield Problem(Level.ERROR, found.code, message, steps)

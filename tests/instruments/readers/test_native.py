@@ -436,3 +436,27 @@ def test_what_was_imported_from_elsewhere_is_exported_and_read_back_the_same(rea
 
     assert found.ok
     assert found.instrument == imported
+
+
+@pytest.mark.parametrize(
+    ("edition", "code"),
+    [
+        pytest.param("{items: {q: {options: {a: A}}}}", "edition_options", id="options for a text"),
+        pytest.param("{items: {x: {left_out: true}}}", "edition_item", id="no such item"),
+        pytest.param("{items: {c: {options: [{code: a, label: A, common: z}]}}}", "edition_code", id="no such code"),
+        pytest.param("{languages: [da]}", "edition_language", id="no such language"),
+    ],
+)
+def test_an_edition_that_could_not_be_pooled_is_refused_at_its_line(reading, edition, code):
+    choice = "- {name: c, type: single, label: C?, options: {x: X}}\n"
+    found = reading(items(Q + choice) + f"editions:\n  DK: {edition}\n")
+
+    assert [(level, said_code, line) for level, said_code, line, _ in said(found)] == [("error", code, 11)]
+
+
+def test_a_text_that_only_one_country_has_needs_no_other_language(reading):
+    edition = "editions:\n  DK: {items: {q: {label: {da: Hvad?}}}, languages: [da]}\n"
+    found = reading(f"languages: [en, da]\ntranslations: {{da: draft}}\n{items(Q)}{edition}")
+
+    assert [code for _, code, _, _ in said(found)] == ["missing_translation"]
+    assert found.instrument.editions["DK"].items["q"].label.in_("da") == "Hvad?"
