@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from engage.i18n.variants import beside, is_simple
+
 PUBLIC_LANGUAGES = ("en", "nb", "sv", "de", "fr", "it", "pl", "he")
 """The interface of citizens' pages is complete in these."""
 CONSOLE_LANGUAGES = ("en", "de")
@@ -18,6 +20,38 @@ _WELL_FORMED = re.compile(
 )
 _MACRO = {"no": "nb", "iw": "he", "nn": "nb"}
 _RTL_SCRIPTS = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"}
+_EASY_TO_READ = {
+    "bg": "лесно за четене",
+    "ca": "lectura fàcil",
+    "cs": "snadné čtení",
+    "da": "letlæst",
+    "de": "Leichte Sprache",
+    "el": "εύκολο στην ανάγνωση",
+    "en": "easy read",
+    "es": "lectura fácil",
+    "et": "lihtsas keeles",
+    "fi": "selkokieli",
+    "fr": "facile à lire",
+    "he": "פישוט לשוני",
+    "hr": "lako za čitanje",
+    "hu": "könnyen érthető",
+    "is": "auðlesið mál",
+    "it": "facile da leggere",
+    "lt": "lengvai suprantama kalba",
+    "lv": "vieglajā valodā",
+    "nb": "lettlest",
+    "nl": "eenvoudige taal",
+    "nn": "lettlest",
+    "no": "lettlest",
+    "pl": "łatwe do czytania",
+    "pt": "leitura fácil",
+    "ro": "ușor de citit",
+    "sk": "ľahko čitateľné",
+    "sl": "lahko branje",
+    "sv": "lättläst",
+    "uk": "проста мова",
+}
+"""What the easy-to-read form of a language is called in it (Inclusion Europe and national bodies)."""
 _RTL_LANGUAGES = {"ar", "he", "iw", "fa", "ur", "yi", "dv", "ps", "sd", "ug", "ckb"}
 
 
@@ -36,7 +70,8 @@ def nearest(tag: str, available: Sequence[str]) -> str | None:
         if wanted in known:
             return known[wanted]
     primary = _MACRO.get(parts[0], parts[0])
-    return next((known[name] for name in known if name.split("-")[0] == primary), None)
+    related = sorted((name for name in known if name.split("-")[0] == primary), key=is_simple)
+    return known[related[0]] if related else None
 
 
 def negotiate(wanted: Iterable[str], available: Sequence[str], default: str) -> str:
@@ -73,7 +108,13 @@ def direction(tag: str) -> str:
 
 @lru_cache(maxsize=512)
 def endonym(tag: str) -> str:
-    """A language's name in itself, for a language switch: `Norsk bokmål`, `עברית`; the tag when unknown."""
+    """A language's name in itself, for a language switch: `Norsk bokmål`, `עברית`; the tag when unknown.
+
+    The easy-to-read variant says so: `Deutsch (Leichte Sprache)`.
+    """
+    plain = beside(tag)
+    if plain:
+        return f"{endonym(plain)} ({_EASY_TO_READ.get(plain.split('-')[0].lower(), _EASY_TO_READ['en'])})"
     locale = babel_locale(tag)
     if locale.language != tag.split("-", maxsplit=1)[0].lower() and tag.split("-", maxsplit=1)[0].lower() not in _MACRO:
         return tag

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from engage.i18n.variants import beside
+
 
 class TextState(StrEnum):
     """How far a translation has come. The source text is always approved."""
@@ -47,8 +49,11 @@ class LocalizedText:
         return bool(language in self.translations and self.translations[language].text.strip())
 
     def pick(self, language: str) -> tuple[str, str]:
-        """The text and the language it is in: the wanted one, else the source, else any."""
-        for tag in (language, self.source_language, *self.translations):
+        """The text and the language it is in: the wanted one, else the language it stands beside, the source, any."""
+        if self.has(language):
+            return self.translations[language].text, language
+        plain = beside(language)
+        for tag in (*((plain,) if plain else ()), self.source_language, *self.translations):
             if self.has(tag):
                 return self.translations[tag].text, tag
         return "", self.source_language
