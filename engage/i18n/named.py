@@ -15,7 +15,7 @@ COUNTRIES = frozenset(
     ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
     PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF
     TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
-    """.split()
+    """.split()  # noqa: SIM905
 )
 """ISO 3166-1, and Kosovo under the code that CLDR and the European Commission use (`XK`)."""
 
@@ -31,7 +31,7 @@ LANGUAGES = frozenset(
     rif rm rn ro rof ru rw rwk sa sah saq sat sbp sc scn sd sdh se seh ses sg shi shn si sid sk sl sma smj smn
     sms sn so sq sr ss ssy st su sv sw syr szl ta te teo tg th ti tig tk tn to tok tpi tr trv trw ts tt twq tyv
     tzm ug uk ur uz vai ve vec vi vmw vo vun wa wae wal wbp wo xh xnr xog yav yi yo yrl yue za zgh zh zu
-    """.split()
+    """.split()  # noqa: SIM905
 )
 """Languages that CLDR has data for: the ones that can be named in most others."""
 
@@ -66,21 +66,30 @@ def language_name(tag: str, language: str) -> str:
 @lru_cache(maxsize=256)
 def countries(language: str, only: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
     """(code, name) in the order of the names; those given, or all."""
-    return _sorted((code, country_name(code, language)) for code in (only or COUNTRIES))
+    return _sorted(((code, country_name(code, language)) for code in (only or COUNTRIES)), language)
 
 
 @lru_cache(maxsize=256)
 def languages(language: str, only: tuple[str, ...] = ()) -> tuple[tuple[str, str, str], ...]:
-    """(tag, name, its own name) in the order of the names; those given, or all. The last is empty when it is the same."""
-    named = _sorted((tag, language_name(tag, language)) for tag in (only or LANGUAGES))
+    """(tag, name, its own name where that differs) in the order of the names; those given, or all."""
+    named = _sorted(((tag, language_name(tag, language)) for tag in (only or LANGUAGES)), language)
     return tuple((tag, name, own if (own := endonym(tag)) not in (name, tag) else "") for tag, name in named)
 
 
-def _sorted(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(pairs, key=lambda pair: (_folded(pair[1]), pair[0])))
+def _sorted(pairs: Iterable[tuple[str, str]], language: str) -> tuple[tuple[str, str], ...]:
+    nordic = language.split("-", maxsplit=1)[0].lower() in _NORDIC
+    return tuple(sorted(pairs, key=lambda pair: (_folded(pair[1], nordic=nordic), pair[0])))
 
 
-def _folded(name: str) -> str:
-    """Letters with marks beside those without; the Nordic ones that stand at the end of the alphabet stay there."""
-    kept = "".join(ch if ch in "åäöæø" else unicodedata.normalize("NFKD", ch)[0] for ch in name.casefold())
-    return kept.translate(str.maketrans({"å": "zå", "ä": "zä", "æ": "zæ", "ö": "zö", "ø": "zø"})) if kept else kept
+_NORDIC = {"sv", "fi", "nb", "nn", "no", "da", "is", "fo"}
+_AT_THE_END = {"æ": "zx", "ä": "zx", "ø": "zy", "ö": "zy", "å": "zz"}
+
+
+def _folded(name: str, *, nordic: bool) -> str:
+    """Letters with marks beside those without; in Nordic languages the last letters of the alphabet stay last."""
+    plain = unicodedata.normalize("NFC", name.casefold())
+    return "".join(_AT_THE_END.get(ch, "") if nordic and ch in _AT_THE_END else _base(ch) for ch in plain)
+
+
+def _base(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter)[:1]

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from engage.instruments.domain.definition import DECLINED, Item, ItemType, Option, Row, Section
 from engage.instruments.domain.questionnaire import Questionnaire, in_order, is_dynamic
+from engage.instruments.domain.spans import duration_of
 from engage.instruments.expressions.evaluator import Scope
 
 Raw = Mapping[str, str | tuple[str, ...]]
@@ -78,6 +79,8 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
             return self.questionnaire.expression(item.calculation).text(self.scope())
         if item.type is ItemType.RANKING and key == item.name:
             return self._ranked(item)
+        if item.type is ItemType.DURATION and (typed := duration_of(self.raw, item)) is not None:
+            return typed
         value = self.raw.get(key)
         if value is None:
             return self._default(item) if key == item.name else ""
