@@ -33,6 +33,7 @@ class OpenDraft:
     section: str
     language: str
     channel: str
+    country: str
     sealed: bytes
     """As it was read: what it is saved over."""
     content: Draft
@@ -61,6 +62,7 @@ def start(
     pulse: bool,
     consent: tuple[str, str] | None,
     now: datetime,
+    country: str = "",
 ) -> None:
     """Make an empty draft. `consent` is the statement agreed to and its language.
 
@@ -80,6 +82,7 @@ def start(
             language=language,
             channel=channel,
             device=device,
+            country=country,
             section=first_section,
             day=now.date(),
             sealed=seal(content.to_content(), held.draft_key, _context(held, survey.version_id)),
@@ -112,7 +115,14 @@ def opened(row: StoredDraft | None, secret: bytes) -> OpenDraft:
     except Unreadable:
         raise NoDraft from None
     return OpenDraft(
-        held, row.version_id, row.section, row.language, row.channel, row.sealed, Draft.from_content(content)
+        held,
+        row.version_id,
+        row.section,
+        row.language,
+        row.channel,
+        row.country,
+        row.sealed,
+        Draft.from_content(content),
     )
 
 
@@ -161,7 +171,7 @@ def save(
     )
     if stored.rowcount == 0:
         raise Overtaken
-    return OpenDraft(held, draft.version_id, section, language, draft.channel, sealed, content)
+    return OpenDraft(held, draft.version_id, section, language, draft.channel, draft.country, sealed, content)
 
 
 def submit(
@@ -219,6 +229,7 @@ def _insert(
             version_id=draft.version_id,
             language=language,
             channel=draft.channel,
+            country=draft.country,
             day=day,
             seconds=draft.content.seconds(now),
             answers=answers,

@@ -15,6 +15,7 @@ from engage.activities.models import Activity
 from engage.core.ids import random_id
 from engage.db.base import Base
 from engage.db.types import EnumText, one_of
+from engage.hubs.models import Hub
 from engage.instruments.models import InstrumentVersion, StoredInstrument
 from engage.surveys.domain.status import SurveyStatus
 
@@ -60,6 +61,18 @@ class Survey(Base):
     version: Mapped[InstrumentVersion | None] = relationship()
 
 
+class Partner(Base):
+    """A hub that fields the national edition of one country: it stands behind its pages and sees its responses."""
+
+    __tablename__ = "survey_partner"
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True)
+    country: Mapped[str] = mapped_column(String(2), primary_key=True)
+    hub_id: Mapped[int] = mapped_column(ForeignKey("hub.id"))
+
+    hub: Mapped[Hub] = relationship(lazy="joined")
+
+
 class Draft(Base):
     """Answers under way. `sealed` opens only with the key that the respondent's secret gives."""
 
@@ -71,6 +84,8 @@ class Draft(Base):
     language: Mapped[str] = mapped_column(String(35))
     channel: Mapped[str] = mapped_column(String(20))
     device: Mapped[str] = mapped_column(String(10))
+    country: Mapped[str] = mapped_column(String(2), default="")
+    """Of the national edition; empty for the common one."""
     section: Mapped[str] = mapped_column(String(60))
     """The last section that was opened."""
     day: Mapped[date] = mapped_column(index=True)
@@ -88,6 +103,8 @@ class Response(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("instrument_version.id"))
     language: Mapped[str] = mapped_column(String(35))
     channel: Mapped[str] = mapped_column(String(20))
+    country: Mapped[str] = mapped_column(String(2), default="")
+    """Of the national edition it was given in: whose hub may see it. Empty for the common one."""
     day: Mapped[date]
     seconds: Mapped[int | None]
     """How long it took, in steps of ten seconds."""

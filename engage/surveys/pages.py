@@ -21,6 +21,8 @@ from engage.i18n.locales import direction, endonym
 from engage.i18n.text import LocalizedText, TextState
 from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Contact, Instrument, Section, SupportLine
+from engage.instruments.domain.definition import Edition as NationalEdition
+from engage.instruments.domain.editions import national
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.domain.translations import offered, progress
 from engage.instruments.rendering.filling import Filling
@@ -31,6 +33,9 @@ from engage.surveys.models import Survey, TextGate
 from engage.surveys.queries import Fielded
 from engage.web import languages
 from engage.web.compiled import CompiledPage, Parts
+
+OTHER = "other"
+"""Chosen by people of countries without an edition."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -66,6 +71,9 @@ class Edition:
     questionnaire: Questionnaire
     hub_name: str
     country: str
+    """Of the hub behind it."""
+    national: str
+    """The country whose edition it is; empty for the common one."""
     contact: Contact
     support: SupportLine | None
     gate: TextGate
@@ -73,6 +81,13 @@ class Edition:
     @property
     def instrument(self) -> Instrument:
         return self.questionnaire.instrument
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address of the first page says besides: which edition it is, where there are several."""
+        if self.national:
+            return {"country": self.national}
+        return {"country": OTHER} if self.instrument.editions else {}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -96,37 +111,50 @@ _editions: Cache[tuple[object, ...], Edition] = Cache(64)
 _pages: Cache[tuple[object, ...], CompiledPage] = Cache(2048)
 
 
-def edition(session: Session, survey: Fielded, version_id: int | None = None) -> Edition:
-    """The compiled edition of the version that a draft is on, or of the published one."""
+def edition(session: Session, survey: Fielded, version_id: int | None = None, country: str = "") -> Edition:
+    """The compiled edition of the version that a draft is on, or of the published one; a country's, if it has one."""
     wanted = version_id or survey.version_id
-    return _editions.get((survey.id, wanted, survey.revision), lambda: _load(session, survey.slug, wanted))
+    key = (survey.id, wanted, survey.revision, country)
+    return _editions.get(key, lambda: _load(session, survey.slug, wanted, country))
 
 
-def _load(session: Session, slug: str, version_id: int) -> Edition:
+def _load(session: Session, slug: str, version_id: int, country: str) -> Edition:
     survey = queries.by_slug(session, slug)
     version = queries.version(session, version_id)
     assert survey is not None
     assert version is not None
-    return edition_of(survey, from_document(version.document))
+    partner = queries.partner(session, survey.id, country) if country else None
+    return edition_of(survey, from_document(version.document), country, hub=partner.hub if partner else None)
 
 
-def edition_of(survey: Survey, instrument: Instrument) -> Edition:
-    hub = survey.activity.hub
-    about = instrument.about
-    contact = Contact(
-        name=survey.contact_name or (about.contact.name if about and about.contact else "") or hub.contact_name,
-        phone=survey.contact_phone or (about.contact.phone if about and about.contact else "") or hub.contact_phone,
-        email=survey.contact_email or (about.contact.email if about and about.contact else "") or hub.contact_email,
-    )
+def edition_of(survey: Survey, common: Instrument, country: str = "", *, hub: Hub | None = None) -> Edition:
+    """A survey as one country fields it; `hub` stands behind it instead of the survey's own."""
+    hub = hub or survey.activity.hub
+    instrument = national(common, country)
     return Edition(
         survey_id=survey.id,
         slug=survey.slug,
         questionnaire=Questionnaire(instrument),
         hub_name=hub.name,
         country=hub.country,
-        contact=contact,
+        national=country if country in common.editions else "",
+        contact=_contact(survey, hub, common, common.editions.get(country)),
         support=_support(hub, instrument),
         gate=survey.text_gate,
+    )
+
+
+def _contact(survey: Survey, hub: Hub, instrument: Instrument, own: NationalEdition | None) -> Contact:
+    """Of the national edition, else as set for the survey, else of the instrument, else of the hub: each part alone."""
+    if own and own.contact:
+        return own.contact
+    if own and hub is not survey.activity.hub:
+        return Contact(name=hub.contact_name, phone=hub.contact_phone, email=hub.contact_email)
+    written = instrument.about.contact if instrument.about and instrument.about.contact else Contact(name="")
+    return Contact(
+        name=survey.contact_name or written.name or hub.contact_name,
+        phone=survey.contact_phone or written.phone or hub.contact_phone,
+        email=survey.contact_email or written.email or hub.contact_email,
     )
 
 
@@ -161,7 +189,7 @@ def frame(edition: Edition, language: str) -> dict[str, Any]:
 
 
 def section_page(survey: Fielded, edition: Edition, version_id: int, section: Section, language: str) -> CompiledPage:
-    key = (survey.id, version_id, survey.revision, language, section.slug)
+    key = (survey.id, version_id, survey.revision, edition.national, language, section.slug)
     return _pages.get(key, lambda: compile_section(edition, section, language))
 
 
@@ -186,7 +214,7 @@ def step(edition: Edition, language: str, at: int, steps: int) -> str:
 
 
 def first_page(survey: Fielded, edition: Edition, language: str) -> CompiledPage:
-    key = (survey.id, survey.version_id, survey.revision, language)
+    key = (survey.id, survey.version_id, survey.revision, edition.national, language)
 
     def make() -> CompiledPage:
         context = frame(edition, language)

@@ -12,7 +12,7 @@ from engage.activities.models import Activity
 from engage.hubs.models import Hub
 from engage.instruments.models import InstrumentVersion
 from engage.surveys.domain.status import Availability, Period, SurveyStatus, availability
-from engage.surveys.models import Draft, FieldworkCount, Response, Survey, TextGate
+from engage.surveys.models import Draft, FieldworkCount, Partner, Response, Survey, TextGate
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ _FIELDED = (
     .join(Hub.__table__, _activity.hub_id == _hub.id)
     .where(_survey.slug == bindparam("slug"))
 )
-_DRAFT_COLUMNS = (_draft.version_id, _draft.language, _draft.channel, _draft.section, _draft.sealed)
+_DRAFT_COLUMNS = (_draft.version_id, _draft.language, _draft.channel, _draft.section, _draft.country, _draft.sealed)
 _WITH_DRAFT = _FIELDED.add_columns(*(column.label(f"draft_{column.name}") for column in _DRAFT_COLUMNS)).outerjoin(
     Draft.__table__, and_(_draft.id == bindparam("draft_id"), _draft.survey_id == _survey.id)
 )
@@ -64,6 +64,7 @@ class StoredDraft:
     language: str
     channel: str
     section: str
+    country: str
     sealed: bytes
 
 
@@ -125,14 +126,23 @@ def drafts_before(session: Session, day: date) -> list[tuple[int, date, str, str
 
 
 def response_by_receipt(session: Session, survey_id: int, receipt_hash: bytes) -> Any:
-    statement = select(Response.id, Response.version_id, Response.language, Response.day, Response.answers).where(
-        Response.survey_id == survey_id, Response.receipt_hash == receipt_hash
-    )
+    statement = select(
+        Response.id, Response.version_id, Response.language, Response.day, Response.answers, Response.country
+    ).where(Response.survey_id == survey_id, Response.receipt_hash == receipt_hash)
     return session.execute(statement).first()
 
 
 def by_slug(session: Session, slug: str) -> Survey | None:
     return session.scalar(select(Survey).where(Survey.slug == slug))
+
+
+def partner(session: Session, survey_id: int, country: str) -> Partner | None:
+    """The hub that fields a survey's edition of one country, where it is another than the survey's own."""
+    return session.get(Partner, (survey_id, country))
+
+
+def partners(session: Session, survey_id: int) -> Sequence[Partner]:
+    return session.scalars(select(Partner).where(Partner.survey_id == survey_id).order_by(Partner.country)).all()
 
 
 def all_surveys(session: Session) -> Sequence[Survey]:
@@ -175,6 +185,7 @@ class StoredResponse:
     version: int
     seconds: int | None
     weight: float | None
+    country: str
 
 
 def _responses_of(survey_id: int) -> Select[Any]:
@@ -188,6 +199,7 @@ def _responses_of(survey_id: int) -> Select[Any]:
             InstrumentVersion.number,
             Response.seconds,
             Response.weight,
+            Response.country,
         )
         .join(InstrumentVersion, Response.version_id == InstrumentVersion.id)
         .where(Response.survey_id == survey_id)

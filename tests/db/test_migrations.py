@@ -22,11 +22,13 @@ from engage.core.settings import Settings
 from engage.db import engine as database
 from engage.db import migrate
 from engage.db.base import Base
+from engage.instruments.translating import models as translating
 from engage.jobs.models import ScheduledRun
 from engage.privacy import service as privacy
 from engage.surveys import answering
 from engage.surveys.domain.secret import new_secret
-from engage.surveys.models import Response
+from engage.surveys.models import Partner, Response
+from engage.web.additions.models import InterfaceLanguage, InterfaceText
 from tests.factories.people import make_person
 from tests.factories.surveys import fielded, make_survey
 
@@ -55,9 +57,10 @@ def rows(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
 def populate(engine: Engine) -> None:
     """At least one row in every table, by the use cases that make them."""
     with database.writing(), Session(engine) as session:
-        make_person(session, RoleName.ORGANISER, hub="default")
+        person = make_person(session, RoleName.ORGANISER, hub="default")
         survey = make_survey(session)
         session.add_all([Attempt(key="k", window=1, count=1), ScheduledRun(name="job", last_at=NOW)])
+        session.add(Partner(survey_id=survey.id, country="DE", hub_id=survey.activity.hub_id))
         here, choices = fielded(session), {"first_section": "about-you", "language": "en", "device": "phone"}
         for _ in range(2):
             answering.start(
@@ -79,7 +82,24 @@ def populate(engine: Engine) -> None:
         privacy.record(
             session, purpose="x", subject="response", subject_id=response.id, digest=digest, day=date(2026, 11, 21)
         )
+        session.add_all(_translation_work(survey.instrument_id, person.id))
         session.commit()
+
+
+def _translation_work(instrument_id: int, person_id: int) -> list[Base]:
+    here = {"instrument_id": instrument_id, "language": "de"}
+    said = {"path": "title", "by_id": person_id, "at": NOW}
+    return [
+        translating.TextDeed(**here, **said, kind=translating.DeedKind.TRANSLATED, words="w" * 16, source="s" * 16),
+        translating.TakenOver(
+            instrument_id=instrument_id, languages=["de"], texts=1, reason="fielded", by_name="a@example.org", at=NOW
+        ),
+        translating.Assignment(**here, sections=[], person_id=person_id, due_on=date(2026, 12, 1), given_at=NOW),
+        translating.TextComment(**here, **said, words="Why?"),
+        translating.GlossaryTerm(**here, term="hub", translation="Knotenpunkt"),
+        InterfaceLanguage(language="ro", revision=1),
+        InterfaceText(language="ro", digest="d" * 16, message="Back", forms=["Înapoi"], by_id=person_id, at=NOW),
+    ]
 
 
 def test_there_is_one_line_of_history_numbered_without_gaps():

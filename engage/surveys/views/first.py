@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, make_response, request
+from flask import Response, abort, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
@@ -10,13 +10,16 @@ from werkzeug.datastructures import MultiDict
 
 from engage.core.clock import utcnow
 from engage.db.session import db
+from engage.i18n.locales import babel_locale
 from engage.surveys import answering, consent, pages, queries
 from engage.surveys.domain.draft import NotAccepting
 from engage.surveys.domain.secret import new_secret
 from engage.surveys.domain.status import Availability
+from engage.surveys.queries import Fielded
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     Visit,
+    asked_country,
     device,
     keep_secret,
     place,
@@ -30,6 +33,8 @@ from engage.surveys.views.respondent import (
 from engage.web import forgery, languages
 from engage.web.permissions import Permission, permission
 
+KEPT = ("country", "channel")
+"""What an address says besides, and what stays when its language changes."""
 CHANNELS = ("open", "kiosk", "telephone", "paper", "helper")
 
 
@@ -39,10 +44,7 @@ def bare(slug: str) -> ResponseReturnValue:
     survey = queries.fielded(db.session(), slug)
     if survey is None:
         abort(404)
-    edition = pages.edition(db.session(), survey)
-    return languages.redirect_to_language(
-        "surveys.first", edition.languages, edition.instrument.source_language, slug=slug
-    )
+    return _in_a_language(survey)
 
 
 @bp.get("/<lang:lang>/surveys/<slug>")
@@ -51,16 +53,48 @@ def first(lang: str, slug: str) -> ResponseReturnValue:
     survey = queries.fielded(db.session(), slug)
     if survey is None:
         abort(404)
-    edition = pages.edition(db.session(), survey)
+    edition = pages.edition(db.session(), survey, country=asked_country())
     if lang not in edition.languages:
-        return languages.redirect_to_language(
-            "surveys.first", edition.languages, edition.instrument.source_language, slug=slug
-        )
+        return _in_a_language(survey)
     here = Visit(survey, edition, lang)
     found = queries.state(db.session(), survey, utcnow())
     if found is not Availability.OPEN:
         return unavailable(here, found, 200)
+    if _country_is_open(edition):
+        return _countries_page(here)
     response = make_response(_first_page(here, MultiDict(), {}))
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _in_a_language(survey: Fielded) -> ResponseReturnValue:
+    """The same address in the language that suits the visitor; what else it says is kept."""
+    edition = pages.edition(db.session(), survey, country=asked_country())
+    kept = {key: value for key, value in request.args.items() if key in KEPT}
+    source = edition.instrument.languages[0]
+    return languages.redirect_to_language("surveys.first", edition.languages, source, slug=survey.slug, **kept)
+
+
+def _country_is_open(edition: pages.Edition) -> bool:
+    """Whether the visitor has to say first in which country they live."""
+    return bool(edition.instrument.editions) and request.args.get("country") != pages.OTHER
+
+
+def _countries_page(here: Visit) -> Response:
+    """The first question of a survey with national editions. Choosing is following a link: nothing is stored."""
+    use_interface(here)
+    names = babel_locale(here.lang).territories
+    instrument, session = here.edition.instrument, db.session()
+    countries = sorted(
+        (
+            (names.get(country, country), country, pages.edition(session, here.survey, country=country).languages)
+            for country in instrument.editions
+        ),
+        key=lambda entry: entry[0],
+    )
+    asked = instrument.item(instrument.country_item) if instrument.country_item else None
+    body = pages.page("countries.html", here.edition, here.lang, countries=countries, asked=asked, other=pages.OTHER)
+    response = make_response(body)
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
 
@@ -101,6 +135,8 @@ def start(lang: str, slug: str) -> ResponseReturnValue:
     going_on = respondent(here)
     if going_on:
         return see("section", here, section=place(going_on))
+    if _country_is_open(here.edition):
+        return see("first", here)
     use_interface(here)
     problems = {}
     if here.edition.minimum_age and request.form.get("_age") != "yes":
@@ -141,4 +177,5 @@ def _start(here: Visit, secret: bytes, *, pulse: bool, agreed: bool) -> None:
         pulse=pulse,
         consent=consent.statement(here.edition, here.lang) if agreed else None,
         now=utcnow(),
+        country=here.edition.national,
     )

@@ -43,11 +43,16 @@ def visit(lang: str, slug: str) -> Visit:
         survey, draft = queries.fielded_with_draft(session, slug, keys(secret).draft_id)
     if survey is None:
         abort(404)
-    edition = pages.edition(session, survey)
+    edition = pages.edition(session, survey, country=draft.country if draft else asked_country())
     if lang not in edition.languages:
         abort(404)
     g.language = lang
     return Visit(survey, edition, lang, draft)
+
+
+def asked_country() -> str:
+    """The country in the address, whose edition is meant; nobody's if it has none."""
+    return request.args.get("country", "").upper()[:2]
 
 
 def address(name: str, visit: Visit, **values: Any) -> str:
@@ -118,7 +123,7 @@ def respondent(visit: Visit, *, lock: bool = False) -> Respondent | None:
             draft = answering.opened(visit.draft, secret)
     except NoDraft:
         return None
-    edition = pages.edition(session, visit.survey, draft.version_id)
+    edition = pages.edition(session, visit.survey, draft.version_id, draft.country)
     journey = draft.journey(edition.questionnaire, now=utcnow(), language=visit.lang)
     return Respondent(secret, draft, edition, journey)
 

@@ -132,7 +132,7 @@ def done(lang: str, slug: str) -> ResponseReturnValue:
     if secret is None or row is None:
         return see("first", here)
     use_interface(here)
-    edition = pages.edition(db.session(), here.survey, row.version_id)
+    edition = pages.edition(db.session(), here.survey, row.version_id, row.country)
     explained = [
         (item, item.option(item.answer) if item.answer else None)
         for item in edition.instrument.items

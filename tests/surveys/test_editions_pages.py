@@ -1,0 +1,147 @@
+"""One survey, six countries: each meets its own edition, and the answers can be pooled."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from engage.hubs.models import Hub
+from engage.i18n.text import LocalizedText, Translation
+from engage.instruments.domain.definition import Contact, Edition, ItemType, NationalItem, Option
+from engage.surveys.models import Partner, Response
+from tests.factories.surveys import FIRST, instrument, item, make_survey, options, section, text
+from tests.support.browser import Browser, Page
+from tests.support.databases import reading, transaction
+
+
+def german(words: str) -> LocalizedText:
+    """A text that only one country needs."""
+    return LocalizedText("en", {"de": Translation(words)})
+
+
+GERMAN = FIRST.replace("/en/", "/de/")
+GERMANY = Edition(
+    items={
+        "school": NationalItem(
+            label=german("Welchen Schulabschluss haben Sie?"),
+            options=(
+                Option(code="haupt", label=german("Hauptschule"), common="low"),
+                Option(code="abitur", label=german("Abitur"), common="high"),
+            ),
+        )
+    },
+    controller=text("The German hub", "Das deutsche Zentrum"),
+    minimum_age=16,
+    languages=("de", "en"),
+    contact=Contact(name="Desk in Bonn", email="bonn@example.org"),
+)
+ASKED = instrument(
+    section(
+        "you",
+        item("country", ItemType.COUNTRY),
+        item("school", ItemType.SINGLE, options=options("low", "high")),
+        item("why", relevance="${school} = 'high'"),
+    ),
+    country_item="country",
+    editions={"DE": GERMANY, "NO": Edition()},
+)
+
+
+@pytest.fixture(autouse=True)
+def _survey(app: Flask) -> None:
+    with transaction(app) as session:
+        survey = make_survey(session, ASKED)
+        hub = Hub(slug="germany", name="Hub Germany", country="DE", support={}, revision=1)
+        session.add(hub)
+        session.flush()
+        session.add(Partner(survey_id=survey.id, country="DE", hub_id=hub.id))
+
+
+def link(page: Page, words: str) -> str:
+    """Where the link with these words leads."""
+    return next(element["href"] for element in page.root.all("a") if element.text == words)
+
+
+def stored(app: Flask) -> list[tuple[str, dict[str, Any]]]:
+    with reading(app) as session:
+        return [(row.country, row.answers) for row in session.execute(select(Response.country, Response.answers))]
+
+
+def test_the_first_question_is_the_country_and_choosing_it_stores_nothing(app: Flask, browser: Browser):
+    page = browser.get(FIRST)
+
+    assert "Question country?" in page
+    assert "Germany" in page
+    assert "Another country" in page
+    assert link(page, "Germany") == f"{FIRST}?country=DE"
+
+
+def test_an_address_can_name_the_country_itself(browser: Browser):
+    page = browser.get(f"{FIRST}?country=de")
+
+    assert "Das deutsche Zentrum" not in page
+    assert "The German hub" in page
+    assert "16" in page
+    assert "bonn@example.org" in page
+
+
+def test_the_country_stays_when_the_language_changes(browser: Browser):
+    page = browser.get(f"{FIRST}?country=DE")
+
+    assert link(page, "Deutsch") == f"{GERMAN}?country=DE"
+    assert "Das deutsche Zentrum" in browser.get(f"{GERMAN}?country=DE")
+
+
+def test_people_of_a_country_answer_its_own_questions_and_count_with_all(app: Flask, browser: Browser):
+    page = browser.submit(f"{FIRST}?country=DE", _age="yes")
+    assert "Welchen Schulabschluss haben Sie?" in page
+    assert "Question country?" not in page
+
+    page = browser.press(page, school="abitur", action="next")
+    page = browser.press(page, why="Books", action="next")
+    assert "Abitur" in page
+    browser.press(page, action="submit")
+
+    assert stored(app) == [("DE", {"country": "DE", "school": "high", "school/national": "abitur", "why": "Books"})]
+
+
+def test_people_of_a_country_without_an_edition_are_asked_where_they_live(app: Flask, browser: Browser):
+    page = browser.submit(f"{FIRST}?country=other")
+    assert "Question country?" in page
+
+    page = browser.press(page, country="FR", school="low", action="next")
+    browser.press(page, action="submit")
+
+    assert stored(app) == [("", {"country": "FR", "school": "low"})]
+
+
+def test_the_minimum_age_is_that_of_the_country(browser: Browser):
+    refused = browser.submit(f"{FIRST}?country=DE")
+    assert refused.status == 422
+    assert "16" in refused
+
+    assert browser.submit(f"{FIRST}?country=NO").status == 200
+
+
+def test_starting_without_a_country_leads_back_to_the_question(browser: Browser):
+    assert browser.post(FIRST).path == FIRST
+
+
+def test_the_hub_of_a_country_stands_behind_its_pages(browser: Browser):
+    assert "Hub Germany" in browser.get(f"{FIRST}?country=DE")
+    assert "Hub Germany" not in browser.get(f"{FIRST}?country=NO")
+
+
+def test_a_bare_address_keeps_the_country_and_the_channel(browser: Browser):
+    found = browser.get("/surveys/health?country=DE&channel=kiosk", Accept_Language="de")
+
+    assert found.path.startswith(GERMAN)
+    assert "Das deutsche Zentrum" in found
+
+
+def test_the_receipt_page_is_still_that_of_the_country(app: Flask, browser: Browser):
+    page = browser.submit(f"{FIRST}?country=DE", _age="yes")
+    page = browser.press(page, school="haupt", action="next")
+
+    assert "bonn@example.org" in browser.press(page, action="submit")
