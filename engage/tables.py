@@ -4,8 +4,10 @@ from engage.accounts import models as accounts
 from engage.activities import models as activities
 from engage.hubs import models as hubs
 from engage.instruments import models as instruments
+from engage.instruments.translating import models as translating
 from engage.jobs import models as jobs
 from engage.privacy import models as privacy
 from engage.surveys import models as surveys
+from engage.web.additions import models as additions
 
-__all__ = ["accounts", "activities", "hubs", "instruments", "jobs", "privacy", "surveys"]
+__all__ = ["accounts", "activities", "additions", "hubs", "instruments", "jobs", "privacy", "surveys", "translating"]

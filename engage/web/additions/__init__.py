@@ -1,0 +1,1 @@
+"""Interface languages that an instance adds to those that are shipped."""
