@@ -25,6 +25,12 @@ _MARKS = {"strong": _STRONG, "b": _STRONG, "em": _EMPHASIS, "i": _EMPHASIS}
 _WRITTEN = {_STRONG: "**", _EMPHASIS: "*", _LINK: "[", _BREAK: "  \n"}
 _DROPPED = _words("script style template noscript head title iframe object select svg math")
 _LOST = _words("img table sub sup s del strike video audio embed input button textarea form hr pre code")
+_PICTURED = frozenset({"img", "video", "audio", "embed"})
+_NAMES = {
+    "img": "image", "hr": "line", "pre": "typewriter text", "code": "typewriter text", "sub": "lowered text",
+    "sup": "raised text", "s": "struck text", "del": "struck text", "strike": "struck text", "iframe": "frame",
+}  # fmt: skip
+"""What a lost tag is called, where its own name is no word."""
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _PUNCTUATION = re.escape("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -55,10 +61,16 @@ def to_markdown(html: str) -> tuple[str, bool]:
     Lost are images (their description stays), tables (their words stay), scripts and refused links.
     A text without tags keeps its line breaks as they are.
     """
+    text, lost = converted(html)
+    return text, bool(lost)
+
+
+def converted(html: str) -> tuple[str, tuple[str, ...]]:
+    """The text as restricted Markdown, and what was lost of it in words: "image logo.png", "table"."""
     parser = _Writer(plain=not _TAG.search(html))
     parser.feed(html.replace("\r\n", "\n").replace("\r", "\n"))
     parser.close()
-    return parser.text(), parser.lost
+    return parser.text(), tuple(parser.lost)
 
 
 def escaped(text: str) -> str:
@@ -88,7 +100,7 @@ class _Writer(HTMLParser):
 
     def __init__(self, *, plain: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self.lost = False
+        self.lost: dict[str, None] = {}
         self._plain = plain
         self._blocks: list[tuple[str, str]] = []  # what stands before the block, and the block
         self._inline: list[str] = []
@@ -114,17 +126,21 @@ class _Writer(HTMLParser):
                 self._skipping.append(tag)
             return
         if tag in _DROPPED:
-            self.lost = True
+            self.lost[_NAMES.get(tag, tag)] = None
             self._skipping.append(tag)
             return
-        self.lost = self.lost or tag in _LOST
         values = {name: value or "" for name, value in attrs}
+        if tag in _LOST:
+            source = values.get("src", "") if tag in _PICTURED else ""
+            shown = re.sub(r"[?#].*", "", source).rpartition("/")[2][:60]
+            self.lost[f"{_NAMES.get(tag, tag)} {shown}".strip()] = None
         if tag in _MARKS:
             self._begin(_MARKS[tag])
         elif tag == "a":
             address = _link(values.get("href", ""))
             self._begin(_LINK + address)
-            self.lost = self.lost or ("href" in values and not address)
+            if "href" in values and not address:
+                self.lost[f"link to {values['href'][:60]}"] = None
         elif tag == "br":
             self._inline.append(_BREAK)
         elif tag == "img":

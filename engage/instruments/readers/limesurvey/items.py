@@ -8,6 +8,7 @@ from engage.instruments.domain.definition import Cell, Item, ItemType, Option, R
 from engage.instruments.readers.limesurvey import parts, rules
 from engage.instruments.readers.limesurvey.arrays import array, dual_scale, grid, numbers, texts
 from engage.instruments.readers.limesurvey.context import Context, bare, both, literal
+from engage.instruments.readers.limesurvey.files import files
 from engage.instruments.readers.limesurvey.fixed import COMMENT
 from engage.instruments.readers.limesurvey.model import Question
 from engage.instruments.readers.limesurvey.notes import at
@@ -34,7 +35,7 @@ def companions(question: Question) -> tuple[str, ...]:
 
 def items_of(question: Question, context: Context) -> list[Item]:
     """The items of one question, in order; none, with a finding, when it is left out."""
-    if not is_taken(question):
+    if not context.names.has(question):
         _tell_left_out(question, context)
         return []
     if question.is_on("hidden"):
@@ -44,11 +45,8 @@ def items_of(question: Question, context: Context) -> list[Item]:
 
 def _tell_left_out(question: Question, context: Context) -> None:
     if question.type == "I":
-        message = f"{question.code} switches the language; every page has its own switch."
+        message = f"{question.code} switches the language; every page has its own switch, so it is left out."
         context.notes.note("language_switch", message, question.where)
-    elif question.type == "|":
-        message = f"{question.code} asks for files, which is not supported; it is left out."
-        context.notes.warning("file_upload", message, question.where)
     elif question.type in _MAKERS:
         message = f"{question.code} is hidden and has no value of its own; it is left out."
         context.notes.warning("hidden", message, at(question.where, "hidden"))
@@ -166,6 +164,8 @@ def _date(question: Question, context: Context) -> list[Item]:
     kind = ItemType.DATE
     if hours:
         kind = ItemType.DATETIME if day or re.search(r"[mYy]", form) else ItemType.TIME
+    elif not day and re.search(r"[Yy]", form) and not re.search(r"[mM]", form):
+        return _year(question, context)
     elif not day:
         message = f"{question.code} asks for “{form}”, not for a day; here it asks for a whole date."
         context.notes.warning("date_format", message, at(question.where, "date_format"))
@@ -178,6 +178,27 @@ def _date(question: Question, context: Context) -> list[Item]:
             **rules.checked(question, context, *limits),
         )
     ]
+
+
+def _year(question: Question, context: Context) -> list[Item]:
+    fields: dict[str, Any] = {}
+    for setting, field in (("date_min", "minimum"), ("date_max", "maximum")):
+        source = context.attribute(question, setting)
+        if year := re.match(r"['\"]?(\d{4})\b", source):
+            fields[field] = float(year[1])
+        elif source:
+            message = f"“{setting}” of {question.code}, “{source}”, is no year and is left out."
+            context.notes.warning("expression", message, at(question.where, setting))
+    message = f"{question.code} asks for a year: its answer is the year alone, not its first day."
+    context.notes.note("date_format", message, at(question.where, "date_format"))
+    shared = parts.shared(question, context)
+    return [Item(type=ItemType.YEAR, **fields, **shared, **rules.checked(question, context))]
+
+
+def _language(question: Question, context: Context) -> list[Item]:
+    message = f"{question.code} asks for the language and answers count on it; here it does not switch the page."
+    context.notes.warning("language_switch", message, question.where)
+    return [Item(type=ItemType.LANGUAGE, tags=tuple(context.texts.tags.values()), **parts.shared(question, context))]
 
 
 def _five_points(question: Question, context: Context) -> list[Item]:
@@ -222,12 +243,11 @@ def _single(question: Question, context: Context) -> list[Item]:
 
 
 def _multiple(question: Question, context: Context) -> list[Item]:
-    fields = parts.shared(question, context)
     limits, further = rules.choices(question, context)
+    fields = {**parts.shared(question, context), **limits}
     item = Item(
         type=ItemType.MULTIPLE,
         options=parts.options_of_subquestions(question, context),
-        **limits,
         **fields,
         **_choice_default(question, context),
         **rules.checked(question, context, *further),
@@ -270,13 +290,16 @@ def _commented(name: str, option: Option, when: str) -> str | None:
 
 
 def _ranking(question: Question, context: Context) -> list[Item]:
-    fields, further = rules.choices(question, context)
+    limits, further = rules.choices(question, context)
+    fields = {**parts.shared(question, context), **limits}
+    if question.default.strip() or any(sub.default.strip() for sub in question.subquestions):
+        message = f"The default order of {question.code} is left out: people begin with none."
+        context.notes.warning("default", message, at(question.where, "default"))
     return [
         Item(
             type=ItemType.RANKING,
             options=parts.options_of_answers(question, context),
             **fields,
-            **parts.shared(question, context),
             **rules.checked(question, context, *further),
         )
     ]
@@ -299,4 +322,6 @@ _MAKERS: dict[str, _Maker] = {
     "K": numbers,
     **dict.fromkeys(":;", grid),
     "1": dual_scale,
+    "I": _language,
+    "|": files,
 }

@@ -19,6 +19,7 @@ from engage.instruments.readers.limesurvey.model import (
     MAX_ROWS,
     Answer,
     Group,
+    LimeQuota,
     Question,
     SubQuestion,
     Survey,
@@ -30,6 +31,10 @@ Tables = dict[str, list[Row]]
 Made = TypeVar("Made", Group, Question, SubQuestion, Answer)
 
 _MAX_DEPTH = 12
+_OLDEST = 164
+"""The version of LimeSurvey's database from which on files are read without a warning (LimeSurvey 2.0)."""
+_SOFT = "2"
+"""The action of a quota after which people may go back and answer differently."""
 _NUMBER = "\0row"
 """Key of a row's place in its table, counted from 1."""
 
@@ -39,16 +44,23 @@ def read_lss(path: Path) -> Survey:
 
     :raises Unreadable: not XML, not a survey, a DOCTYPE or entities, or too large
     """
-    tables = _tables(path)
+    tables, facts = _tables(path)
+    kind = facts.get("LimeSurveyDocType", "Survey").strip()
+    if kind and kind != "Survey":
+        message = f"The file holds LimeSurvey's “{kind}”, not a whole survey. Export the survey's structure (.lss)."
+        raise Unreadable("not_a_survey", message)
     if not tables.get("surveys"):
         raise Unreadable("not_a_survey", "This is not a LimeSurvey survey file: it has no table “surveys”.")
-    return _Builder(tables).survey()
+    version = facts.get("DBVersion", "").strip()
+    return _Builder(tables).survey(int(version) if version.isdecimal() and len(version) < 6 else None)
 
 
-def _tables(path: Path) -> Tables:
+def _tables(path: Path) -> tuple[Tables, Row]:
+    """The rows of every table, and what stands beside the tables: kind of file and version."""
     if path.stat().st_size > MAX_BYTES:
         raise Unreadable("too_large", f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
     tables: Tables = defaultdict(list)
+    facts: Row = {}
     stack: list[str] = []
     count = 0
     try:
@@ -62,6 +74,8 @@ def _tables(path: Path) -> Tables:
                         raise Unreadable("too_deep", "The XML is nested deeper than a survey file ever is.")
                     continue
                 stack.pop()
+                if len(stack) == 1 and not len(element):
+                    facts[element.tag] = (element.text or "")[:100]
                 if element.tag == "row" and len(stack) == 3 and stack[0] == "document":
                     count += 1
                     if count > MAX_ROWS:
@@ -75,7 +89,7 @@ def _tables(path: Path) -> Tables:
         ) from None
     except (ParseError, ValueError, LookupError) as error:
         raise Unreadable("not_xml", f"The file is not well-formed XML: {error}.") from None
-    return tables
+    return tables, facts
 
 
 def _row(element: Element, number: int) -> Row:
@@ -107,7 +121,12 @@ class _Builder:
         self.settings = tables["surveys"][0]
         self.strays: list[tuple[Where, str]] = []
 
-    def survey(self) -> Survey:
+    def survey(self, version: int | None) -> Survey:
+        if version is not None and version < _OLDEST:
+            message = (
+                f"the database version {version} is older than {_OLDEST}, the oldest that is known; check the result"
+            )
+            self.strays.append((Where(column="DBVersion"), message))
         language = self.settings.get("language", "").strip() or "en"
         additional = self.settings.get("additional_languages", "").split()
         texts: dict[str, dict[str, str]] = defaultdict(dict)
@@ -121,7 +140,8 @@ class _Builder:
             settings=self.settings,
             texts=texts,
             groups=self._groups(),
-            quotas=tuple(row.get("name", "") for row in self.tables.get("quota", ())),
+            quotas=self._quotas(),
+            version=version,
             assessments=len(self.tables.get("assessments", ())),
             strays=tuple(self.strays),
         )
@@ -129,13 +149,25 @@ class _Builder:
     def _groups(self) -> list[Group]:
         groups = self._merged("groups", "group_order", ("gid",), _group)
         self._localize(groups, "group_l10ns", "gid", titles="group_name", descriptions="description")
-        for (qid,), question in self._questions().items():
+        self._by_qid = self._questions()
+        for (qid,), question in self._by_qid.items():
             gid = self._gids[qid]
             if (gid,) in groups:
                 groups[(gid,)].questions.append(question)
             else:
                 self.strays.append((question.where, f"question {question.code} belongs to no group"))
         return list(groups.values())
+
+    def _quotas(self) -> tuple[LimeQuota, ...]:
+        quotas = {row.get("id", ""): _quota(row, _where("quota", row)) for row in self._table("quota")}
+        for row in self._table("quota_members"):
+            if (quota := quotas.get(row.get("quota_id", ""))) is not None:
+                quota.members.append((self._by_qid.get((row.get("qid", ""),)), row.get("code", "").strip()))
+        for row in self._table("quota_languagesettings"):
+            if (quota := quotas.get(row.get("quotals_quota_id", ""))) is not None:
+                quota.texts[row.get("quotals_language", "")] = row.get("quotals_message", "")
+                quota.leads_away = quota.leads_away or bool(row.get("quotals_url", "").strip(" /"))
+        return tuple(quotas.values())
 
     def _questions(self) -> dict[tuple[str, ...], Question]:
         self._gids = {row.get("qid", ""): row.get("gid", "") for row in self.tables.get("questions", ())}
@@ -188,17 +220,29 @@ class _Builder:
         questions: Mapping[tuple[str, ...], Question],
         subs: Mapping[tuple[str, ...], SubQuestion],
     ) -> None:
-        values: dict[str, str] = {}
+        values: dict[str, dict[str, str]] = defaultdict(dict)
         for row in self.tables.get("defaultvalue_l10ns", ()):
-            values.setdefault(row.get("dvid", ""), row.get("defaultvalue", ""))
+            values[row.get("dvid", "")][row.get("language", "")] = row.get("defaultvalue", "")
+        found: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
         for row in self.tables.get("defaultvalues", ()):
-            value = row.get("defaultvalue", "") or values.get(row.get("dvid", ""), "")
-            sub = subs.get((row.get("sqid", ""),))
-            question = questions.get((row.get("qid", ""),))
-            if sub is not None:
-                sub.default = sub.default or value
-            elif question is not None and not row.get("specialtype"):
-                question.default = question.default or value
+            place = found[(row.get("qid", ""), row.get("sqid", ""), row.get("specialtype", ""))]
+            own = {row.get("language", ""): row["defaultvalue"]} if row.get("defaultvalue") else {}
+            place.update(values.get(row.get("dvid", ""), own))
+        for (qid, sqid, special), texts in found.items():
+            self._add_default(questions.get((qid,)), subs.get((sqid,)), special, texts)
+
+    def _add_default(
+        self, question: Question | None, sub: SubQuestion | None, special: str, texts: Mapping[str, str]
+    ) -> None:
+        value = texts.get(self.settings.get("language", "").strip()) or next(filter(None, texts.values()), "")
+        if sub is not None:
+            sub.default = sub.default or value
+        elif question is not None and special == "other":
+            question.default_other = question.default_other or value
+        elif question is not None and not special:
+            question.default = question.default or value
+        if question is not None and len(set(filter(None, texts.values()))) > 1:
+            question.default_differs = True
 
     def _table(self, name: str) -> list[Row]:
         return self.tables.get(name, [])
@@ -245,6 +289,17 @@ def _group(row: Row, where: Where) -> Group:
         where=where,
         relevance=row.get("grelevance", ""),
         randomization=row.get("randomization_group", ""),
+    )
+
+
+def _quota(row: Row, where: Where) -> LimeQuota:
+    return LimeQuota(
+        name=row.get("name", "").strip(),
+        where=where,
+        limit=row.get("qlimit", "").strip(),
+        active=row.get("active", "1").strip() != "0",
+        ends=row.get("action", "").strip() != _SOFT,
+        leads_away=row.get("autoload_url", "0").strip() == "1",
     )
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from engage.core.findings import Where
 from engage.i18n.text import LocalizedText
 from engage.instruments.domain.definition import Instrument, Item, ItemType, Section
+from engage.instruments.readers.limesurvey import orders
 from engage.instruments.readers.limesurvey.context import Context
 from engage.instruments.readers.limesurvey.items import companions, is_taken, items_of
 from engage.instruments.readers.limesurvey.languages import tag_for
@@ -13,10 +15,12 @@ from engage.instruments.readers.limesurvey.model import (
     MAX_OPTIONS,
     MAX_QUESTIONS,
     Group,
+    Question,
     Survey,
     Unreadable,
 )
 from engage.instruments.readers.limesurvey.notes import Notes, at
+from engage.instruments.readers.limesurvey.quotas import quotas
 from engage.instruments.readers.limesurvey.texts import TextMaker, unique
 from engage.instruments.readers.limesurvey.variables import Names
 from engage.instruments.readers.markup import to_plain
@@ -41,6 +45,7 @@ def to_reading(survey: Survey, languages: Mapping[str, str], name: str) -> Readi
     texts.reserve(set(names.values()) | {extra for q in survey.questions for extra in companions(q)})
     context = Context(survey, resolver, texts, notes)
     _tell_of_survey(survey, notes)
+    orders.tell(survey, context)
     title = texts.label(survey.texts.get("surveyls_title", {}), Where(column="surveyls_title"))
     instrument = Instrument(
         name=f"limesurvey-{survey.sid}" if survey.sid else name,
@@ -50,6 +55,7 @@ def to_reading(survey: Survey, languages: Mapping[str, str], name: str) -> Readi
         welcome=_welcome(survey, context),
         closing=texts.text(survey.texts.get("surveyls_endtext", {}), Where(column="surveyls_endtext")),
         sections=_sections(survey, context),
+        quotas=quotas(context),
         names=renamed,
     )
     texts.report()
@@ -76,7 +82,7 @@ def _names(survey: Survey, notes: Notes) -> tuple[dict[int, str], dict[str, str]
     """The item name of every question taken over, and what was renamed: name here -> code there."""
     names: dict[int, str] = {}
     renamed: dict[str, str] = {}
-    kept = [question for question in survey.questions if is_taken(question)]
+    kept = [question for question in survey.questions if is_taken(question) and not _only_switches(question, survey)]
     taken = {extra for question in kept for extra in companions(question)}
     for question in kept:
         code = question.code
@@ -89,6 +95,19 @@ def _names(survey: Survey, notes: Notes) -> tuple[dict[int, str], dict[str, str]
             message = f"The question code “{code}” is taken or cannot be a name; it is called {name}."
             notes.note("renamed", message, question.where)
     return names, renamed
+
+
+def _only_switches(question: Question, survey: Survey) -> bool:
+    """Whether a question for the language does nothing else: no condition and no quota asks for its answer."""
+    if question.type != "I":
+        return False
+    sources = [group.relevance for group in survey.groups]
+    for each in survey.questions:
+        sources += [each.relevance, *(sub.relevance for sub in each.subquestions)]
+        sources += [text for values in each.attributes.values() for text in values.values()]
+    named = re.compile(rf"\b{re.escape(question.code)}\b")
+    members = [asked for quota in survey.quotas for asked, _ in quota.members]
+    return not (any(map(named.search, sources)) or any(asked is question for asked in members))
 
 
 def _welcome(survey: Survey, context: Context) -> LocalizedText | None:
@@ -115,14 +134,14 @@ def _section(group: Group, context: Context, slugs: set[str]) -> Section:
     title = context.texts.label(group.titles, at(group.where, "group_name"))
     description = context.texts.text(group.descriptions, at(group.where, "description"))
     relevance = context.relevance(group.relevance, group.where, None, f"the group “{title.source}”")
-    if group.randomization.strip():
-        message = f"The group “{title.source}” takes part in a random order of groups; here the order is fixed."
-        context.notes.warning("random_group", message, group.where)
     name = f"G{group.gid}" if group.gid.isdecimal() else group.gid or f"G{len(slugs) + 1}"
     items: list[Item] = []
+    moving = orders.moving(group, context)
     for question in group.questions:
         made = items_of(question, context)
-        items += [*context.texts.take_calculations(), *made]
+        stays = moving is not None and context.attribute(question, "random_group") != moving
+        items += context.texts.take_calculations()
+        items += [replace(item, fixed=True) for item in made] if stays else made
     if description and not any(item.type is not ItemType.CALCULATION for item in items):
         # a section is shown for its items only, so a text that stands alone becomes one
         alone = unique(f"{name}_text", context.texts.taken)
@@ -134,6 +153,7 @@ def _section(group: Group, context: Context, slugs: set[str]) -> Section:
         title=title,
         description=description,
         relevance=relevance,
+        shuffle=moving is not None,
         items=tuple(items),
     )
 
@@ -142,9 +162,6 @@ def _tell_of_survey(survey: Survey, notes: Notes) -> None:
     """What belongs to the survey rather than to its questions."""
     for where, what in survey.strays:
         notes.warning("stray", f"Left out: {what}.", where)
-    if survey.quotas:
-        names = ", ".join(survey.quotas)
-        notes.warning("quotas", f"Quotas are left out: {names}.", Where("quota"))
     if survey.assessments or survey.settings.get("assessments") == "Y":
         notes.warning("assessments", "Assessments (scores shown to respondents) are left out.", Where("assessments"))
     if any(_filled(survey, name) for name in survey.texts if _MAIL.match(name)):

@@ -66,6 +66,10 @@ class Question:
     """A regular expression in PHP's delimiters."""
     theme: str = ""
     default: str = ""
+    default_other: str = ""
+    """What stands beside "other" at the beginning."""
+    default_differs: bool = False
+    """Whether languages have different defaults; the source's is kept."""
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     subquestions: list[SubQuestion] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
@@ -102,6 +106,23 @@ class Group:
 
 
 @dataclass(slots=True, kw_only=True)
+class LimeQuota:
+    """At most so many responses with these answers."""
+
+    name: str
+    where: Where
+    limit: str = ""
+    active: bool = True
+    ends: bool = True
+    """Whether the survey ends there; otherwise people may go back and answer differently."""
+    leads_away: bool = False
+    """Whether an address is opened at the end."""
+    texts: dict[str, str] = field(default_factory=dict)
+    members: list[tuple[Question | None, str]] = field(default_factory=list)
+    """Question and code of the answer; no question where the file names one that it does not have."""
+
+
+@dataclass(slots=True, kw_only=True)
 class Survey:
     sid: str
     language: str
@@ -111,7 +132,9 @@ class Survey:
     texts: Mapping[str, dict[str, str]] = field(default_factory=dict)
     """`surveyls_title` and the others -> texts."""
     groups: list[Group] = field(default_factory=list)
-    quotas: Sequence[str] = ()
+    quotas: Sequence[LimeQuota] = ()
+    version: int | None = None
+    """Of LimeSurvey's database, where the file says it."""
     assessments: int = 0
     strays: Sequence[tuple[Where, str]] = ()
     """Rows that belong to nothing, and why."""

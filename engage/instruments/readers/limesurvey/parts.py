@@ -32,6 +32,7 @@ def shared(question: Question, context: Context) -> dict[str, Any]:
         "shuffle": any(order.lower() in ("1", "y", "random") for order in orders),
         "prefix": context.attribute_text(question, "prefix"),
         "suffix": context.attribute_text(question, "suffix"),
+        "other_required": question.other and question.type in "L!MP" and question.is_on("other_comment_mandatory"),
     }
     return fields
 

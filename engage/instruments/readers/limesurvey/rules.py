@@ -40,6 +40,8 @@ def checked(question: Question, context: Context, *further: str | None) -> dict[
             rules.append(_for_each_row(source, question, setting, context))
         else:
             rules.append(context.rule(source, question, setting, None))
+    if question.type in MATRICES + GRIDS:
+        rules += answered(question, context)
     constraint = both(*rules)
     if constraint is None:
         return {}
@@ -104,6 +106,19 @@ def sums(question: Question, context: Context) -> list[str]:
     return rules
 
 
+def answered(question: Question, context: Context) -> list[str]:
+    """How many rows may and must be answered."""
+    keys = ", ".join(f"${{{key}}}" for key in row_keys(question, context))
+    rules = []
+    for setting, sign in (("min_answers", ">="), ("max_answers", "<=")):
+        source = context.attribute(question, setting)
+        figure = number(source) if source else None
+        limit = f"{figure:g}" if figure is not None else source and context.formula(source, question, setting)
+        if keys and limit and limit != "0":
+            rules.append(f"count-non-empty({keys}) {sign} {limit}")
+    return rules
+
+
 def choices(question: Question, context: Context) -> tuple[dict[str, Any], list[str]]:
     """How many options may and must be chosen or ranked."""
     fields: dict[str, Any] = {}
@@ -118,6 +133,8 @@ def choices(question: Question, context: Context) -> tuple[dict[str, Any], list[
             continue
         figure = number(source)
         if figure is not None and figure >= 1:
+            if field == "min_choices":
+                fields["required"] = "true()"
             fields[field] = int(min(figure, fields.get(field, figure)))
         elif figure is None and (formula := context.formula(source, question, setting)):
             rules.append(f"count-selected(.) {sign} {formula}")

@@ -17,18 +17,20 @@ _USED = _words(
     "min_answers max_answers max_subquestions exclude_all_others random_order answer_order subquestion_order "
     "hidden equation array_filter array_filter_exclude other_replace_text dualscale_headerA dualscale_headerB "
     "multiflexible_checkbox multiflexible_min multiflexible_max multiflexible_step commented_checkbox date_format "
-    "date_min date_max slider_min slider_max slider_accuracy relevance other_numbers_only"
+    "date_min date_max slider_min slider_max slider_accuracy relevance other_numbers_only other_comment_mandatory "
+    "allowed_filetypes max_filesize max_num_of_files min_num_of_files random_group"
 )
 _ELSEWHERE = _words(
     "public_statistics statistics_showgraph statistics_graphtype statistics_showmap scale_export save_as_default "
-    "clear_default question_template printable_help assessment_value array_filter_style allowed_filetypes "
-    "max_filesize max_num_of_files min_num_of_files show_comment show_title random_group page_break"
+    "clear_default question_template printable_help assessment_value array_filter_style page_break"
 )
-"""Of statistics, of question types that are left out, or told in another finding."""
+"""Of statistics, of how things look, or told in another finding."""
 _BEHAVIOUR: Mapping[str, str] = {
     "time_limit": "has a time limit, which is left out: nobody is hurried here",
     "code_filter": "filters its answers by code, which is left out",
-    "other_comment_mandatory": "asks for a text beside “other”; here the text may stay empty",
+    "exclude_all_others_auto": "ticks its exclusive option by itself once all others are ticked; here people tick it",
+    "show_comment": "asks for a comment on each file; it is left out",
+    "show_title": "asks for a title of each file; it is left out",
     "value_range_allows_missing": "allows missing values within its range; here every row may stay empty",
     "show_totals": "shows totals while one types; they are left out",
     "show_grand_total": "shows a grand total while one types; it is left out",
@@ -37,6 +39,7 @@ _BEHAVIOUR: Mapping[str, str] = {
     "num_value_equals_sgqa": "takes its total from another answer, in an old way that is left out",
     "location_mapservice": "shows a map, which is left out",
 }
+_FILES = ("show_comment", "show_title")
 _DETAILS = ("time_limit_", "location_")
 """Of a time limit or a map that is told once."""
 _NOTHING = frozenset({"", "0", "n", "no", "default", "normal", "none", "core", "-1"})
@@ -56,6 +59,8 @@ def tell_the_rest(question: Question, context: Context) -> None:
             continue
         if value.lower() in _NOTHING:
             continue
+        if name in _FILES and question.type != "|":
+            continue
         if name in _BEHAVIOUR:
             message = f"{question.code} {_BEHAVIOUR[name]}."
             context.notes.warning(name, message, at(question.where, name))
@@ -73,6 +78,9 @@ def tell_the_rest(question: Question, context: Context) -> None:
     if question.mandatory == "S":
         message = f"{question.code} is softly mandatory: here it can be skipped without a warning."
         context.notes.note("soft_mandatory", message, at(question.where, "mandatory"))
-    if context.attribute(question, "random_group"):
-        message = f"{question.code} takes part in a random order of questions; here the order is fixed."
-        context.notes.warning("random_group", message, at(question.where, "random_group"))
+    if question.default_differs:
+        message = f"The default of {question.code} differs between languages; here it is the source's in all."
+        context.notes.warning("default", message, at(question.where, "default"))
+    if question.default_other:
+        message = f"The text that stands beside “other” of {question.code} at the beginning is left out."
+        context.notes.warning("default", message, at(question.where, "default"))

@@ -12,9 +12,9 @@ from engage.instruments.domain.definition import Item, ItemType
 from engage.instruments.expressions.limesurvey import translate
 from engage.instruments.readers.limesurvey.fixed import Words, in_language
 from engage.instruments.readers.limesurvey.model import Question, Survey, Texts
-from engage.instruments.readers.limesurvey.notes import Notes
+from engage.instruments.readers.limesurvey.notes import Notes, at
 from engage.instruments.readers.limesurvey.variables import Names
-from engage.instruments.readers.markup import to_markdown
+from engage.instruments.readers.markup import converted, to_markdown
 
 
 def _words(text: str) -> frozenset[str]:
@@ -116,11 +116,15 @@ class TextMaker:
             slots.append(self._piped(match[1], code, question, missing))
             return f"\ue100{len(slots) - 1}\ue101"
 
-        text, lost = to_markdown(_PIPED.sub(slot, source))
+        text, lost = converted(_PIPED.sub(slot, source))
+        where = at(where, code) if len(self.tags) > 1 else where
         if _SCRIPT.search(source):
             self._notes.warning("script", "A script in this text is left out, with whatever it did.", where)
-        elif lost:
-            self._notes.note("markup", "Images, tables or other markup became plain text.", where)
+        if lost := tuple(each for each in lost if each != "script"):
+            more = f" and {len(lost) - _TOLD} more" if len(lost) > _TOLD else ""
+            told = ", ".join(_SLOT.sub("…", each) for each in lost[:_TOLD])
+            message = f"Only the words of this text are kept. Lost: {told}{more}."
+            self._notes.note("markup", message, where)
         self._tell_missing(list(missing), where)
         return _SLOT.sub(lambda match: slots[int(match[1])], text).strip()
 

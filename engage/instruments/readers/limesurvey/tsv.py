@@ -15,6 +15,7 @@ from engage.instruments.readers.limesurvey.model import (
     MAX_ROWS,
     Answer,
     Group,
+    LimeQuota,
     Question,
     SubQuestion,
     Survey,
@@ -29,7 +30,8 @@ _FIXED = frozenset(
     {"class", "type/scale", "name", "relevance", "text", "help", "language", "validation", "mandatory"}
     | {"other", "default", "same_default", "related_id", "id"}
 )
-_IGNORED = frozenset({"QTALS", "QTAM", "QTAMR"})
+_IGNORED = frozenset({"QTAMR", "C"})
+"""Rows that say again what stands elsewhere: members of quotas, conditions (the relevance has them)."""
 
 
 def read_tsv(path: Path) -> Survey:
@@ -81,7 +83,9 @@ class _Builder:
         self.questions: dict[str, Question] = {}
         self.parts: dict[tuple[str, str, int, str], SubQuestion | Answer] = {}
         self.languages: dict[str, None] = {}
-        self.quotas: list[str] = []
+        self.quotas: dict[str, LimeQuota] = {}
+        self._quota_texts: list[Row] = []
+        self._quota_members: list[tuple[int, Question | None, Row]] = []
         self.assessments = 0
         self.strays: list[tuple[Where, str]] = []
         self.group: Group | None = None
@@ -102,7 +106,11 @@ class _Builder:
             case "SQ" | "A":
                 self._take_part(line, row, kind)
             case "QTA":
-                self.quotas.append(row.get("name", ""))
+                self.quotas.setdefault(row.get("id", "") or f"line {line}", _quota(line, row))
+            case "QTALS":
+                self._quota_texts.append(row)
+            case "QTAM":
+                self._quota_members.append((line, self.question, row))
             case "AS":
                 self.assessments += 1
             case _ if kind not in _IGNORED:
@@ -172,6 +180,20 @@ class _Builder:
         self.question.subquestions.append(sub)
         return sub
 
+    def _finish_quotas(self) -> tuple[LimeQuota, ...]:
+        """Members stand under their questions, quotas and messages anywhere."""
+        for line, question, row in self._quota_members:
+            quota = self.quotas.get(row.get("related_id", ""))
+            if quota is None:
+                self.strays.append((Where(row=line), "an answer that is counted for a quota which is not there"))
+            elif not any(q is question and code == row.get("name", "").strip() for q, code in quota.members):
+                quota.members.append((question, row.get("name", "").strip()))
+        for row in self._quota_texts:
+            if (quota := self.quotas.get(row.get("related_id", ""))) is not None:
+                quota.texts[self._language(row)] = row.get("relevance", "")
+                quota.leads_away = quota.leads_away or bool(row.get("text", "").strip(" /"))
+        return tuple(self.quotas.values())
+
     def survey(self) -> Survey:
         language = self.settings.get("language") or next(iter(self.languages), "en")
         additional = self.settings.get("additional_languages", "").split()
@@ -182,10 +204,22 @@ class _Builder:
             settings=self.settings,
             texts=self.texts,
             groups=list(self.groups.values()),
-            quotas=tuple(dict.fromkeys(self.quotas)),
+            quotas=self._finish_quotas(),
             assessments=self.assessments,
             strays=tuple(self.strays),
         )
+
+
+def _quota(line: int, row: Row) -> LimeQuota:
+    """The columns that LimeSurvey's export lends to quotas."""
+    return LimeQuota(
+        name=row.get("name", "").strip(),
+        where=Where(row=line),
+        limit=row.get("mandatory", "").strip(),
+        active=row.get("default", "1").strip() != "0",
+        ends=row.get("other", "").strip() != "2",
+        leads_away=row.get("same_default", "").strip() == "1",
+    )
 
 
 def _question(line: int, row: Row, code: str) -> Question:

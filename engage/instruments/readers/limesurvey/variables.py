@@ -12,7 +12,7 @@ from engage.instruments.readers.limesurvey.model import Question, Survey
 Variables = Callable[[str], str | None]
 
 LISTS = "L!OYG"
-ONE_VALUE = "LOYG!5STUND*"
+ONE_VALUE = "LOYG!5STUND*|I"
 MATRICES = "FHABCEQK"
 GRIDS = ":;"
 CHOICES = "MP"
@@ -20,8 +20,6 @@ CHOICES = "MP"
 _COLUMN = re.compile(r"\+?(\d+)X(\d+)X(\d+)(.*)")
 _PART = re.compile(r"(?:self|that\.(?P<that>\w+))\.sq_(?P<sub>\w+?)(?:\.NAOK)?")
 """Part of a question, named by its end."""
-_SHOWN = "shown"
-_VALUES = frozenset({"", "NAOK", "value", "valueNAOK", "code", _SHOWN})
 _WHOLE = re.compile(r"(?:this|self|that\.(?P<that>\w+?))(?P<filters>(?:\.\w+)*)")
 """A question with all its parts."""
 _SHOWN = "shown"
@@ -43,6 +41,10 @@ class Names:
 
     def item(self, question: Question) -> str:
         return self._items[id(question)]
+
+    def has(self, question: Question) -> bool:
+        """Whether items are made of a question."""
+        return id(question) in self._items
 
     def question(self, code: str) -> Question | None:
         return self._by_code.get(code)
@@ -147,6 +149,8 @@ class Names:
             return f"${{{name}}}" if kind in ONE_VALUE + CHOICES + "R" else None
         if part == "other" and question.other:
             return f"${{{name}/other}}"
+        if kind == "|" and part == "filecount":
+            return f"if(${{{name}}} = '', 0, 1)"
         if part == "comment" and kind == "O":
             return f"${{{name}_comment}}"
         if kind in CHOICES:

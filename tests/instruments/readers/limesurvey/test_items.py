@@ -211,7 +211,6 @@ def test_array_filters_show_what_was_chosen_before(tmp_path, filters, expected):
     ("row", "code"),
     [
         pytest.param(q("I", "Q1"), "language_switch", id="language switch"),
-        pytest.param(q("|", "Q1"), "file_upload", id="files"),
         pytest.param(q("%", "Q1"), "unknown_type", id="unknown type"),
         pytest.param(q("S", "Q1", hidden="1"), "hidden", id="hidden without a value"),
     ],
@@ -224,6 +223,65 @@ def test_what_is_left_out_is_told(tmp_path, row, code):
     assert found.ok
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected", "told"),
+    [
+        pytest.param({"allowed_filetypes": "pdf, jpg"}, {"accept": (".pdf", ".jpg")}, "", id="endings"),
+        pytest.param({"allowed_filetypes": "pdf, exe"}, {"accept": (".pdf",)}, ".exe", id="an ending not taken"),
+        pytest.param({"allowed_filetypes": "exe"}, {"accept": ()}, "it takes all", id="no ending taken"),
+        pytest.param({"max_filesize": "2048"}, {"max_megabytes": 2.0}, "", id="size"),
+        pytest.param({"min_num_of_files": "1"}, {"required": "true()"}, "", id="at least one"),
+        pytest.param({"max_num_of_files": "3"}, {"required": None}, "up to 3 files", id="several"),
+    ],
+)
+def test_files_keep_their_limits(tmp_path, cells, expected, told):
+    found = reading(tmp_path, *survey(q("|", "Q1", **cells)))
+
+    item = found.instrument.item("Q1")
+    assert item.type is ItemType.FILE
+    assert {name: getattr(item, name) for name in expected} == expected
+    assert told in " ".join(finding.message for finding in found.findings if finding.code == "files")
+
+
+def test_a_date_of_years_is_a_year(tmp_path):
+    found = reading(tmp_path, *survey(q("D", "Q1", date_format="yyyy", date_min="1900", date_max="2026-12-31")))
+
+    item = found.instrument.item("Q1")
+    assert (item.type, item.minimum, item.maximum) == (ItemType.YEAR, 1900, 2026)
+    assert codes(found) == ["date_format"]
+
+
+def test_a_question_for_the_language_is_kept_where_something_asks_for_its_answer(tmp_path):
+    found = reading(tmp_path, *survey(q("I", "Q1"), q("S", "Q2", relevance="Q1 == 'de'"), more="de-informal"))
+
+    item = found.instrument.item("Q1")
+    assert (item.type, item.tags) == (ItemType.LANGUAGE, ("en", "de-x-informal"))
+    assert found.instrument.item("Q2").relevance == "${Q1} = 'de'"
+    assert "language_switch" in codes(found)
+
+
+@pytest.mark.parametrize("kind", ["L", "M"])
+def test_a_text_beside_other_can_be_required(tmp_path, kind):
+    [item] = items(tmp_path, q(kind, "Q1", other="Y", other_comment_mandatory="1"), sq("s"), a("a"))
+
+    assert item.other_required
+
+
+def test_who_must_choose_some_must_answer(tmp_path):
+    [item] = items(tmp_path, q("M", "Q1", min_answers="2", max_answers="3"), *ROWS)
+
+    assert (item.required, item.min_choices, item.max_choices) == ("true()", 2, 3)
+
+
+def test_so_many_rows_must_be_answered(tmp_path):
+    [item] = items(tmp_path, q("F", "Q1", min_answers="1", max_answers="Q1_r1 + 1"), *ROWS, *ANSWERS)
+
+    rows = "${Q1/r1}, ${Q1/r2}"
+    assert item.constraint == (
+        f"(count-non-empty({rows}) >= 1) and (count-non-empty({rows}) <= coalesce(${{Q1/r1}}, 0) + 1)"
+    )
+
+
 def test_a_hidden_question_with_a_default_becomes_a_calculation(tmp_path):
     [item] = items(tmp_path, q("S", "Q1", hidden="1", default="it's"))
 
@@ -234,7 +292,7 @@ def test_a_hidden_question_with_a_default_becomes_a_calculation(tmp_path):
     ("cells", "code"),
     [
         pytest.param({"time_limit": "30"}, "time_limit", id="time limit"),
-        pytest.param({"random_group": "x"}, "random_group", id="random order of questions"),
+        pytest.param({"code_filter": "a"}, "code_filter", id="answers filtered by code"),
         pytest.param({"mandatory": "S"}, "soft_mandatory", id="softly mandatory"),
         pytest.param({"validation": "/(?<=a)b/"}, "pattern", id="pattern that cannot be bounded"),
     ],

@@ -5,6 +5,7 @@ import pytest
 from engage.core.findings import Level
 from engage.instruments.readers.limesurvey import read
 
+KIND = "<LimeSurveyDocType>Survey</LimeSurveyDocType>"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -13,7 +14,7 @@ def xml(**tables: list[dict[str, object]]) -> str:
         return "<row>" + "".join(f"<{name}><![CDATA[{value}]]></{name}>" for name, value in cells.items()) + "</row>"
 
     body = "".join(f"<{name}><rows>{''.join(map(row, rows))}</rows></{name}>" for name, rows in tables.items())
-    return f"{HEAD}<document><LimeSurveyDocType>Survey</LimeSurveyDocType>{body}</document>"
+    return f"{HEAD}<document>{KIND}{body}</document>"
 
 
 SURVEYS = {"surveys": [{"sid": 7, "language": "en", "additional_languages": "de"}]}
@@ -131,8 +132,40 @@ def test_what_is_larger_than_anybody_fields_is_refused(tmp_path, monkeypatch, li
 
 def test_a_finding_names_the_row_and_the_question(tmp_path):
     path = tmp_path / "survey.lss"
-    path.write_text(OLD.replace("<![CDATA[L]]>", "<![CDATA[|]]>"), encoding="utf-8")
+    path.write_text(OLD.replace("<![CDATA[L]]>", "<![CDATA[%]]>"), encoding="utf-8")
 
-    [finding] = [finding for finding in read(path).findings if finding.code == "file_upload"]
+    [finding] = [finding for finding in read(path).findings if finding.code == "unknown_type"]
 
-    assert (finding.where.sheet, finding.where.row, finding.where.column) == ("questions", 1, "qid 5")
+    assert (finding.where.sheet, finding.where.row, finding.where.column) == ("questions", 1, "qid 5, type")
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        pytest.param("<LimeSurveyDocType>Question</LimeSurveyDocType>", "not_a_survey", id="one question only"),
+        pytest.param("<DBVersion>140</DBVersion>", "stray", id="older than any that is known"),
+    ],
+)
+def test_the_kind_and_the_version_of_the_file_are_looked_at(tmp_path, facts, code):
+    path = tmp_path / "survey.lss"
+    path.write_text(OLD.replace(KIND, facts), encoding="utf-8")
+
+    assert code in [finding.code for finding in read(path).findings]
+
+
+QUOTA = """
+<quota><rows><row><id>1</id><name>Ones</name><qlimit>3</qlimit><action>1</action><active>1</active></row></rows></quota>
+<quota_members><rows><row><id>1</id><qid>5</qid><quota_id>1</quota_id><code>A</code></row></rows></quota_members>
+<quota_languagesettings><rows><row><quotals_quota_id>1</quotals_quota_id><quotals_language>en</quotals_language>
+<quotals_message><![CDATA[<b>Full</b>]]></quotals_message></row></rows></quota_languagesettings>
+"""
+
+
+def test_quotas_have_their_own_tables(tmp_path):
+    path = tmp_path / "survey.lss"
+    path.write_text(OLD.replace("</document>", f"{QUOTA}</document>"), encoding="utf-8")
+
+    [quota] = read(path).instrument.quotas
+
+    assert (quota.name, quota.limit, quota.message.source) == ("Ones", 3, "**Full**")
+    assert list(quota.when.values()) == [("A",)]

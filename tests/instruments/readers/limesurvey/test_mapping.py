@@ -86,7 +86,7 @@ def test_a_rule_for_each_part_is_checked_where_it_is_answered(tmp_path):
     ],
 )
 def test_what_cannot_be_translated_is_always_shown_and_told(tmp_path, relevance):
-    found = reading(tmp_path, *survey(q("S", "Q1"), q("|", "file"), q("S", "Q2", relevance=relevance)))
+    found = reading(tmp_path, *survey(q("S", "Q1"), q("%", "file"), q("S", "Q2", relevance=relevance)))
 
     assert found.instrument.item("Q2").relevance is None
     [finding] = [finding for finding in found.findings if finding.code == "relevance"]

@@ -70,6 +70,23 @@ def test_what_cannot_be_shown_leaves_nothing_but_a_finding(tmp_path, shown):
     assert shown in finding.message
 
 
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        pytest.param('Look: <img src="/upload/a/map.png?x=1" alt="Map">', "image map.png", id="an image"),
+        pytest.param("<table><tr><td>One</td></tr></table>", "table", id="a table"),
+        pytest.param('<a href="javascript:x()">Go</a>', "link to javascript:x()", id="a link that does something"),
+        pytest.param("H<sub>2</sub>O<hr>", "lowered text, line", id="several things"),
+    ],
+)
+def test_what_a_text_loses_is_named_with_its_place(tmp_path, text, lost):
+    found = reading(tmp_path, *survey(q("S", "Q1", text)))
+
+    [finding] = [finding for finding in found.findings if finding.code == "markup"]
+    assert finding.message.endswith(f"Lost: {lost}.")
+    assert (finding.where.row, finding.where.column) == (6, "question")
+
+
 def test_a_script_is_left_out_and_told(tmp_path):
     written, found = label(tmp_path, "Hello<script>document.title = 'x'</script>")
 
