@@ -4,14 +4,17 @@ The path is worked out anew from the raw answers every time, so it can never dis
 the path reads as empty in every expression, and does not count.
 """
 
+import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from engage.instruments.domain.definition import DECLINED, Item, ItemType, Option, Row, Section
+from engage.instruments.domain.entries import MOST_ENTRIES, ids, in_entry
 from engage.instruments.domain.questionnaire import Questionnaire, in_order, is_dynamic
 from engage.instruments.domain.spans import duration_of
-from engage.instruments.expressions.evaluator import Scope
+from engage.instruments.expressions.evaluator import EntryNodes, Scope
 
 Raw = Mapping[str, str | tuple[str, ...]]
 """What a form sent, by input name; invalid values included. A key that is absent was never asked."""
@@ -42,10 +45,18 @@ class ItemOnPath:
 class SectionOnPath:
     section: Section
     items: tuple[ItemOnPath, ...]
+    """Of a section that repeats none: they are in its entries."""
+    entries: "tuple[SectionOnPath, ...]" = ()
 
 
 class Journey(Mapping[str, "str | tuple[str, ...]"]):
-    """The answers as expressions see them: those on the path, worked out when asked for."""
+    """The answers as expressions see them: those on the path, worked out when asked for.
+
+    An answer of a section that repeats reads as the values of all entries, unless asked of one of them (`Entry`).
+    """
+
+    place: int = 1
+    """Of the entry that is looked at, from 1."""
 
     def __init__(self, questionnaire: Questionnaire, raw: Raw, circumstances: Circumstances) -> None:
         self.questionnaire = questionnaire
@@ -53,6 +64,7 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         self.circumstances = circumstances
         self._relevant: dict[str, bool] = {}
         self._values: dict[str, str | tuple[str, ...]] = {}
+        self._entries: dict[str, tuple[Entry, ...]] = {}
 
     # -- as a mapping, for expressions
 
@@ -72,11 +84,16 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         return key in self.questionnaire.owners
 
     def _value(self, key: str) -> str | tuple[str, ...]:
+        if key in self.questionnaire.repeated:
+            return self._of_all_entries(key)
+        return self._own_value(key)
+
+    def _own_value(self, key: str) -> str | tuple[str, ...]:
         item = self.questionnaire.owners.get(key)
         if item is None or not self.relevant(item):
             return ""
         if item.calculation and (item.type is ItemType.CALCULATION or item.read_only):
-            return self.questionnaire.expression(item.calculation).text(self.scope())
+            return self._calculated(item)
         if item.type is ItemType.RANKING and key == item.name:
             return self._ranked(item)
         if item.type is ItemType.DURATION and (typed := duration_of(self.raw, item)) is not None:
@@ -87,6 +104,14 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         if key == item.name and item.options and (item.choice_filter or any(o.relevance for o in item.options)):
             value = self._offered_only(item, value)
         return _common(item, value) if key == item.name and item.is_national else value
+
+    def _calculated(self, item: Item) -> str:
+        """What a calculation gives now; with a trigger, what it gave when that last changed (`settling`)."""
+        kept = self.raw.get(item.name, "")
+        known = kept if isinstance(kept, str) else " ".join(kept)
+        if item.trigger or item.calculation is None:
+            return known
+        return self.questionnaire.expression(item.calculation).text(self.scope(this=known))
 
     def _default(self, item: Item) -> str:
         if not item.default:
@@ -117,12 +142,18 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
             option=option or {},
             tables=self.questionnaire.instrument.tables,
             choice_label=self._choice_label,
+            lists=self,
         )
 
     def _choice_label(self, name: str, code: str) -> str:
         item = self.questionnaire.owners.get(name)
-        option = item.option(code) if item else None
+        option = self.option(item, code) if item else None
         return option.label.in_(self.circumstances.language) if option else code
+
+    def option(self, item: Item, code: str) -> Option | None:
+        """What a code stands for: where several options share it, the first that is offered."""
+        offered = self.options(item) if item.name in self.questionnaire.doubled else ()
+        return next((option for option in offered if option.code == code), item.option(code))
 
     def holds(self, source: str | None) -> bool:
         """Whether a condition holds; no condition always does."""
@@ -136,12 +167,17 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         return known
 
     def _asked(self, item: Item) -> bool:
-        if item.special_category and not self.circumstances.consent:
-            return False
-        if self.circumstances.pulse and not item.pulse and item.type is not ItemType.CALCULATION:
+        if not self._may_be_asked(item):
             return False
         section = self.questionnaire.section_of[item.name]
+        if section.repeat is not None:
+            return any(entry.relevant(item) for entry in self.entries(section.repeat.name))
         return self.holds(section.relevance) and self.holds(item.relevance)
+
+    def _may_be_asked(self, item: Item) -> bool:
+        if item.special_category and not self.circumstances.consent:
+            return False
+        return item.pulse or not self.circumstances.pulse or item.type is ItemType.CALCULATION
 
     def options(self, item: Item) -> tuple[Option, ...]:
         offered = [
@@ -150,6 +186,8 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
             if self.holds(option.relevance) and self._passes(item.choice_filter, option)
         ]
         parts = tuple(offered)
+        if item.name in self.questionnaire.doubled:
+            parts = tuple({option.code: option for option in reversed(parts)}.values())[::-1]
         if item.shuffle and item.type is not ItemType.MATRIX:
             return in_order(parts, seed=self.circumstances.seed, name=item.name)
         return parts
@@ -170,16 +208,139 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         return ItemOnPath(item, self.options(item), self.rows(item))
 
     def section(self, section: Section) -> SectionOnPath:
-        items = (item for item in section.items if item.type is not ItemType.CALCULATION and self.relevant(item))
+        if section.repeat is not None:
+            return SectionOnPath(section, (), tuple(each.page() for each in self.entries(section.repeat.name)))
+        return self._page(section)
+
+    def _page(self, section: Section) -> SectionOnPath:
+        items = (
+            item for item in self.ordered(section) if item.type is not ItemType.CALCULATION and self.relevant(item)
+        )
         return SectionOnPath(section, tuple(self.on_path(item) for item in items))
 
+    def ordered(self, section: Section) -> tuple[Item, ...]:
+        """The items of a section in this respondent's order."""
+        if not section.shuffle:
+            return section.items
+        return self.questionnaire.in_random_order(section, self.circumstances.seed)
+
     def sections(self) -> tuple[Section, ...]:
-        """The sections on the path: relevant ones in which something is asked or shown."""
-        return tuple(
-            section
-            for section in self.questionnaire.instrument.sections
-            if any(item.type is not ItemType.CALCULATION and self.relevant(item) for item in section.items)
-        )
+        """The sections on the path: relevant ones in which something is asked or shown, and open lists."""
+        return tuple(section for section in self.questionnaire.instrument.sections if self._is_on_path(section))
+
+    def _is_on_path(self, section: Section) -> bool:
+        if section.repeat is not None:
+            return self._is_open(section) and (section.repeat.count is None or bool(self.entries(section.repeat.name)))
+        return any(item.type is not ItemType.CALCULATION and self.relevant(item) for item in section.items)
+
+    # -- sections that repeat
+
+    def entries(self, name: str) -> "tuple[Entry, ...]":
+        """The entries of a list, in order; none while the list is not asked."""
+        found = self._entries.get(name)
+        if found is None:
+            self._entries[name] = ()  # what counts its own entries finds none
+            section = self.questionnaire.lists.get(name)
+            chosen = self._ids(section) if section else ()
+            found = tuple(Entry(self, name, entry, place) for place, entry in enumerate(chosen, 1))
+            self._entries[name] = found
+        return found
+
+    def entry(self, name: str, entry: str) -> "Entry | None":
+        """The entry with this id."""
+        return next((each for each in self.entries(name) if each.id == entry), None)
+
+    def list_rows(self, name: str) -> tuple[Mapping[str, str], ...]:
+        return tuple(_Texts(entry) for entry in self.entries(name))
+
+    def _ids(self, section: Section) -> tuple[str, ...]:
+        if section.repeat is None or not self._is_open(section):
+            return ()
+        if section.repeat.count is None:
+            return ids(self.raw, section.repeat.name)
+        number = self.questionnaire.expression(section.repeat.count).number(self.scope())
+        most = section.repeat.maximum or MOST_ENTRIES
+        number = min(number, most, MOST_ENTRIES) if math.isfinite(number) else 0
+        return tuple(str(place) for place in range(1, int(number) + 1))
+
+    def _is_open(self, section: Section) -> bool:
+        """Whether a list is asked, with entries or without."""
+        asked = (item for item in section.items if item.type is not ItemType.CALCULATION)
+        return any(map(self._may_be_asked, asked)) and self.holds(section.relevance)
+
+    def _of_all_entries(self, key: str) -> EntryNodes:
+        name = self.questionnaire.repeated[key]
+        if key == name:
+            return EntryNodes(entry.id for entry in self.entries(name))
+        item = self.questionnaire.owners[key]
+        asked = (entry for entry in self.entries(name) if entry.relevant(item))
+        return EntryNodes(_text(entry[key]) for entry in asked)
+
+    @cached_property
+    def raw_by_entry(self) -> Mapping[tuple[str, str], Raw]:
+        """What was written in each entry, by list and id, under plain keys."""
+        found: dict[tuple[str, str], dict[str, str | tuple[str, ...]]] = {}
+        for key, value in self.raw.items():
+            if inside := in_entry(key):
+                found.setdefault(inside[:2], {})[inside[2]] = value
+        return found
+
+
+class Entry(Journey):
+    """One entry of a section that repeats: its own answers by plain key, everything else as outside of it."""
+
+    def __init__(self, outer: Journey, name: str, entry: str, place: int) -> None:
+        super().__init__(outer.questionnaire, outer.raw_by_entry.get((name, entry), {}), outer.circumstances)
+        self.outer = outer
+        self.list = name
+        self.id = entry
+        self.place = place
+
+    def _value(self, key: str) -> str | tuple[str, ...]:
+        return self._own_value(key) if self._owns(key) else self.outer[key]
+
+    def _owns(self, key: str) -> bool:
+        return key != self.list and self.questionnaire.repeated.get(key) == self.list
+
+    def relevant(self, item: Item) -> bool:
+        return super().relevant(item) if self._owns(item.name) else self.outer.relevant(item)
+
+    def _asked(self, item: Item) -> bool:
+        return self._may_be_asked(item) and self.holds(item.relevance)
+
+    def entries(self, name: str) -> "tuple[Entry, ...]":
+        return self.outer.entries(name)
+
+    def sections(self) -> tuple[Section, ...]:
+        return self.outer.sections()
+
+    def page(self) -> SectionOnPath:
+        return self._page(self.questionnaire.lists[self.list])
+
+    def scope(self, *, this: str = "", option: Mapping[str, str] | None = None) -> Scope:
+        """As outside; chance is another in every entry."""
+        scope = super().scope(this=this, option=option)
+        return replace(scope, seed=f"{scope.seed}/{self.list}/{self.id}")
+
+
+class _Texts(Mapping[str, str]):
+    """The answers of an entry as conditions on entries read them."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+
+    def __getitem__(self, key: str) -> str:
+        return _text(self._entry[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entry)
+
+    def __len__(self) -> int:
+        return len(self._entry)
+
+
+def _text(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else " ".join(value)
 
 
 def _common(item: Item, value: str | tuple[str, ...]) -> str | tuple[str, ...]:

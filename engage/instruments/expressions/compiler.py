@@ -19,7 +19,9 @@ from engage.instruments.expressions.errors import (
 from engage.instruments.expressions.form_functions import ALL_FUNCTIONS, CLOCK, UNSUPPORTED
 from engage.instruments.expressions.program import (
     Code,
+    EntryNodes,
     Run,
+    Table,
     Truth,
     constant,
     nodes_of,
@@ -32,6 +34,7 @@ from engage.instruments.expressions.syntax import (
     Chain,
     Column,
     Current,
+    Entries,
     Literal,
     Lookup,
     Negation,
@@ -83,8 +86,11 @@ _ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
 class Compiler:
     """Compiles one tree, and notes what it reads on the way."""
 
-    def __init__(self, names: Collection[str] | None) -> None:
+    def __init__(self, names: Collection[str] | None, repeated: Mapping[str, str]) -> None:
         self._names = names
+        self._repeated = repeated
+        self._over: str | None = None
+        """The list whose entries the predicate around the present place is about."""
         self._inside = 0
         """Predicates around the present place."""
         self._size = 0
@@ -92,6 +98,7 @@ class Compiler:
         self.references: set[str] = set()
         self.columns: set[str] = set()
         self.uses_clock = False
+        self.keeps = False
 
     def code(self, node: Node, depth: int = 1) -> Code:
         if depth > MAX_DEPTH:
@@ -107,7 +114,10 @@ class Compiler:
             case Current(position):
                 return Code(lambda r: r.this, "string", position)
             case Column(position, name):
-                self.columns.add(name)
+                if self._over is not None:
+                    self._known(position, name)
+                else:
+                    self.columns.add(name)
                 return Code(lambda r: r.row.get(name, ""), "string", position)
             case Negation(position, operand):
                 number = number_of(self.code(operand, depth + 1))
@@ -118,6 +128,8 @@ class Compiler:
                 return self._call(node, depth)
             case Lookup():
                 return self._lookup(node, depth)
+            case Entries():
+                return self._entries(node, depth)
             case Union(position, parts):
                 runs = [nodes_of(self.code(part, depth + 1)) for part in parts]
                 return Code(lambda r: tuple(n for run in runs for n in run(r)), "nodeset", position)
@@ -129,9 +141,9 @@ class Compiler:
         if names is not None:
             row = "/".join(parts[-2:])
             key = row if row in names else key
-            if key not in names:
-                raise UnknownReference(position, key)
-        self.references.add(key)
+        self._known(position, key)
+        if key in self._repeated:
+            return self._repeated_reference(position, key)
 
         def read(r: Run) -> str:
             answer = r.answers.get(key, "")
@@ -145,6 +157,47 @@ class Compiler:
 
         return Code(read_again if self._inside else read, "string", position, key=key)
 
+    def _known(self, position: int, key: str) -> None:
+        if self._names is not None and key not in self._names:
+            raise UnknownReference(position, key)
+        self.references.add(key)
+
+    def _repeated_reference(self, position: int, key: str) -> Code:
+        """What is asked in every entry: one answer where the expression stands inside, nodes where outside."""
+        tested = self._over is not None and self._repeated[key] == self._over and key != self._over
+        costs = bool(self._inside)
+
+        def read(r: Run) -> Value:
+            answer = r.answers.get(key, "")
+            if answer.__class__ is str:
+                return answer
+            if costs:
+                r.spend(len(answer), position)
+            if answer.__class__ is not EntryNodes:
+                return " ".join(answer)
+            return r.row.get(key, "") if tested else answer
+
+        return Code(read, None, position, key=None if tested else key)
+
+    def _entries(self, node: Entries, depth: int) -> Code:
+        """Entries of a list that pass; of a list that nobody knows, the nodes that lie under its name."""
+        key, position, name = node.reference.parts[-1], node.position, node.name
+        self._known(position, key)
+        if name is not None:
+            self._known(position, name)
+        outer, self._over = self._over, key
+        filters = self._filters(Step(position, "", node.predicates), depth)
+        self._over = outer
+
+        def nodes(r: Run) -> tuple[str, ...]:
+            found = _rows(r, key)
+            r.spend(len(found), position)
+            for keep in filters:
+                found = keep(found, r)
+            return tuple(row.get(name or "", "") for row in found)
+
+        return Code(nodes, "nodeset", position)
+
     def _call(self, node: Call, depth: int) -> Code:
         function = ALL_FUNCTIONS.get(node.name)
         if function is None:
@@ -155,6 +208,7 @@ class Compiler:
         if node.name == "position" and node.arguments:
             return function.build(node.position, (constant("", "string"),))
         self.uses_clock |= node.name in CLOCK
+        self.keeps |= node.name == "once"
         arguments = tuple(self.code(argument, depth + 1) for argument in node.arguments)
         return function.build(node.position, arguments)
 
@@ -229,6 +283,14 @@ def _filter(test: Code, position: int, cost: int) -> Callable[[Any, Run], Any]:
         return tuple(kept)
 
     return keep
+
+
+def _rows(r: Run, key: str) -> Table:
+    rows = r.lists.list_rows(key) if r.lists is not None else ()
+    if rows:
+        return rows
+    answer = r.answers.get(key, ())
+    return tuple({"": node} for node in answer) if isinstance(answer, tuple) else ()
 
 
 def _junction(operator: str, codes: list[Code]) -> Code:

@@ -14,11 +14,22 @@ from datetime import datetime
 
 from engage.instruments.expressions.compiler import Compiler
 from engage.instruments.expressions.errors import ExpressionError
-from engage.instruments.expressions.program import Code, Run, number_of, text_of, truth_of
+from engage.instruments.expressions.program import Code, EntryNodes, Lists, Run, number_of, text_of, truth_of
 from engage.instruments.expressions.syntax import parse
 from engage.instruments.expressions.values import Kind, NodeSet, Value, kind_of
 
-__all__ = ["Expression", "ExpressionError", "Kind", "NodeSet", "Scope", "Value", "compile_expression", "kind_of"]
+__all__ = [
+    "EntryNodes",
+    "Expression",
+    "ExpressionError",
+    "Kind",
+    "Lists",
+    "NodeSet",
+    "Scope",
+    "Value",
+    "compile_expression",
+    "kind_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,8 @@ class Scope:
     """Rows of instance('name') and pulldata('name', …)."""
     choice_label: Callable[[str, str], str] | None = None
     """(item name, code) -> label, for jr:choice-name."""
+    lists: Lists | None = None
+    """Entries of sections that repeat, and which of them the expression belongs to."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +62,8 @@ class Expression:
     references: frozenset[str]
     """The keys of the answers it reads."""
     uses_clock: bool
+    keeps: bool
+    """It calls once(): what it gave first is to be kept."""
     columns: frozenset[str]
     """Bare names it reads: attributes of options, columns of tables. In a relevance, most likely a slip."""
     _code: Code = field(repr=False)
@@ -69,18 +84,23 @@ class Expression:
         return self._number(_run(scope))
 
 
-def compile_expression(source: str, names: Collection[str] | None = None) -> Expression:
+def compile_expression(
+    source: str, names: Collection[str] | None = None, repeated: Mapping[str, str] | None = None
+) -> Expression:
     """An expression ready to be evaluated.
 
-    :param names: the keys that exist; without them any `${name}` is taken
+    :param names: the keys that exist, names of lists too; without them any `${name}` is taken
+    :param repeated: key of an item in a list -> name of the list, names of lists included. From outside such a key
+        reads as a node-set with one node an entry, inside of an entry as the entry's own answer
     :raises ExpressionError: with the position of what is wrong
     """
-    compiler = Compiler(names)
+    compiler = Compiler(names, repeated or {})
     code = compiler.code(parse(source))
     return Expression(
         source=source,
         references=frozenset(compiler.references),
         uses_clock=compiler.uses_clock,
+        keeps=compiler.keeps,
         columns=frozenset(compiler.columns),
         _code=code,
         _truth=truth_of(code),
@@ -90,4 +110,6 @@ def compile_expression(source: str, names: Collection[str] | None = None) -> Exp
 
 
 def _run(scope: Scope) -> Run:
-    return Run(scope.answers, scope.now, scope.this, scope.seed, scope.option, scope.tables, scope.choice_label)
+    return Run(
+        scope.answers, scope.now, scope.this, scope.seed, scope.option, scope.tables, scope.choice_label, scope.lists
+    )

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import math
+import random
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -11,12 +12,22 @@ from typing import Any
 from engage.instruments.expressions.errors import NotADate, PatternRefused, WrongArguments
 from engage.instruments.expressions.functions import FUNCTIONS, Arguments, Function
 from engage.instruments.expressions.patterns import Pattern, compile_pattern
-from engage.instruments.expressions.program import Code, Run, number_of, text_of
-from engage.instruments.expressions.values import EPOCH, NAN, Kind, Value, days, parse_date, part_of_day, to_string
+from engage.instruments.expressions.program import Code, Run, nodes_of, number_of, text_of
+from engage.instruments.expressions.values import (
+    EPOCH,
+    NAN,
+    Kind,
+    Value,
+    days,
+    parse_date,
+    part_of_day,
+    text_number,
+    to_string,
+)
 
 CLOCK = frozenset({"now", "today"})
 UNSUPPORTED = frozenset(
-    {"area", "distance", "geofence", "intersects", "randomize", "extract-signed", "property", "version"}
+    {"area", "distance", "intersects", "extract-signed", "property", "version"}
     | {"last-saved", "base64-decode", "thousands-sep", "choose", "id", "lang", "name", "local-name"}
 )
 """Functions that exist in ODK or XPath and are not offered here."""
@@ -199,8 +210,10 @@ def _matched(pattern: Pattern, text: str, r: Run, position: int) -> bool:
 
 
 def _position(position: int, arguments: Arguments) -> Code:
-    """The place of the row that is tested. Nothing repeats, so `position(..)` is 1."""
-    return Code((lambda _: 1.0) if arguments else (lambda r: float(r.position)), "number", position)
+    """The place of the row that is tested; `position(..)`: of the entry the expression stands in."""
+    if not arguments:
+        return Code(lambda r: float(r.position), "number", position)
+    return Code(lambda r: float(r.lists.place) if r.lists is not None else 1.0, "number", position)
 
 
 def _last(position: int, _arguments: Arguments) -> Code:
@@ -208,9 +221,66 @@ def _last(position: int, _arguments: Arguments) -> Code:
 
 
 def _indexed_repeat(position: int, arguments: Arguments) -> Code:
-    """`indexed-repeat(node, repeat, index)` where nothing repeats: the first is the only one."""
-    node, index = text_of(arguments[0]), number_of(arguments[2])
-    return Code(lambda r: node(r) if index(r) == 1 else "", "string", position)
+    """`indexed-repeat(node, list, place)`: the answer of one entry, places from 1; empty where there is none."""
+    if len(arguments) != 3:
+        raise WrongArguments(position, "indexed-repeat of a list inside a list")
+    node, index = arguments[0], number_of(arguments[2])
+    name, key = arguments[1].key, node.key
+    whole = nodes_of(node)
+
+    def one(r: Run) -> str:
+        place = index(r)
+        if not math.isfinite(place) or place < 1:
+            return ""
+        rows = r.lists.list_rows(name) if r.lists is not None and name is not None else ()
+        nodes = tuple(row.get(key or "", "") for row in rows) if rows else whole(r)
+        return nodes[int(place) - 1] if place <= len(nodes) else ""
+
+    return Code(one, "string", position)
+
+
+def _randomize(position: int, arguments: Arguments) -> Code:
+    """`randomize(nodes, seed)`: in random order, the same for one seed; without a seed the respondent's."""
+    nodes = nodes_of(arguments[0])
+    seed: Callable[[Run], Any] = text_of(arguments[1]) if len(arguments) > 1 else lambda r: _chance(r, position)
+
+    def shuffled(r: Run) -> tuple[str, ...]:
+        found = list(nodes(r))
+        r.spend(len(found), position)
+        random.Random(seed(r)).shuffle(found)  # noqa: S311 -- an order, not a secret
+        return tuple(found)
+
+    return Code(shuffled, "nodeset", position)
+
+
+def _geofence(position: int, arguments: Arguments) -> Code:
+    """`geofence(point, shape)`: whether a point lies inside a closed shape, both as ODK writes them.
+
+    A point is "latitude longitude …", a shape points between semicolons; even-odd rule on the plane of degrees.
+    """
+    point, shape = text_of(arguments[0]), text_of(arguments[1])
+
+    def inside(r: Run) -> bool:
+        here, corners = _places(point(r)), _places(shape(r))
+        r.spend(len(corners), position)
+        if len(here) != 1 or len(corners) < 3:
+            raise WrongArguments(position, "geofence wants a point and a shape of three points or more")
+        (y, x), found = here[0], False
+        for (y1, x1), (y2, x2) in zip(corners, corners[1:] + corners[:1], strict=True):
+            if (y1 > y) != (y2 > y) and x < x1 + (x2 - x1) * (y - y1) / (y2 - y1):
+                found = not found
+        return found
+
+    return Code(inside, "boolean", position)
+
+
+def _places(text: str) -> list[tuple[float, float]]:
+    found = []
+    for part in text.split(";"):
+        numbers = [text_number(word, None) for word in part.split()[:2]]
+        if len(numbers) == 2 and all(map(math.isfinite, numbers)):
+            found.append((numbers[0], numbers[1]))
+    return found
 
 
 def _choice_name(position: int, arguments: Arguments) -> Code:
@@ -272,7 +342,9 @@ ALL_FUNCTIONS: dict[str, Function] = {
     "regex": Function(2, 2, _regex),
     "position": Function(0, 1, _position),
     "last": Function(0, 0, _last),
-    "indexed-repeat": Function(3, 3, _indexed_repeat),
+    "indexed-repeat": Function(3, 7, _indexed_repeat),
+    "randomize": Function(1, 2, _randomize),
+    "geofence": Function(2, 2, _geofence),
     "jr:choice-name": Function(2, 2, _choice_name),
     "jr:itext": Function(1, 1, _itext),
     "pulldata": Function(4, 4, _pulldata),

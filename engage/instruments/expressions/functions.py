@@ -204,7 +204,7 @@ def _all_nodes(code: Code) -> Text:
 def _selected(position: int, arguments: Arguments) -> Code:
     """Whether a code is among those chosen; a list is looked at as it is."""
     code = text_of(arguments[1])
-    key = arguments[0].key
+    key = arguments[0].key if arguments[0].kind == "string" else None
     if key is None:
         codes = text_of(arguments[0])
         return Code(lambda r: code(r).strip() in codes(r).split(), "boolean", position)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from engage.instruments.expressions.errors import MAX_STEPS, TooManySteps
 from engage.instruments.expressions.values import (
@@ -20,6 +20,23 @@ Table: TypeAlias = tuple[Mapping[str, str], ...]
 Answers: TypeAlias = Mapping[str, "str | tuple[str, ...]"]
 
 
+class EntryNodes(tuple[str, ...]):
+    """The values of one item in every entry of a list. A plain tuple is one answer: the codes chosen."""
+
+    __slots__ = ()
+
+
+class Lists(Protocol):
+    """The lists of a form, as an expression sees them from where it stands."""
+
+    @property
+    def place(self) -> int:
+        """Of the entry the expression belongs to, from 1; 1 outside of entries."""
+
+    def list_rows(self, name: str) -> Table:
+        """The answers of every entry of a list, by item name."""
+
+
 class Run:
     """One evaluation: what may be seen, and where in a table it stands."""
 
@@ -27,6 +44,7 @@ class Run:
         "answers",
         "choice_label",
         "here",
+        "lists",
         "now",
         "position",
         "row",
@@ -47,6 +65,7 @@ class Run:
         option: Mapping[str, str],
         tables: Mapping[str, Table],
         choice_label: ChoiceLabel | None,
+        lists: Lists | None = None,
     ) -> None:
         self.answers = answers
         self.now = now
@@ -59,6 +78,7 @@ class Run:
         self.size = 1
         self.tables = tables
         self.choice_label = choice_label
+        self.lists = lists
         self.steps = 0
 
     def spend(self, steps: int, position: int) -> None:

@@ -4,6 +4,7 @@
     unary       = { "-" } path { "|" path }
     path        = "${key}" | "." | ".." | "/data/group/name" | "../name" | "column"
                 | "current()/../name" | "instance('list')/root/item[predicate]/column"
+                | "${list}[predicate]/name" | "/data/list[predicate]/name"
                 | number | string | "(" expression ")" | name "(" arguments ")"
 
 Operators of one strength are kept side by side and not nested, so a long sum is not a deep tree.
@@ -106,12 +107,24 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class Entries:
+    """`${list}[…]/name`: entries of a list under conditions; without a name, the entries themselves."""
+
+    position: int
+    reference: Reference
+    predicates: "tuple[Node, ...]"
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Union:
     position: int
     parts: "tuple[Node, ...]"
 
 
-Node: TypeAlias = Literal | Reference | This | Current | Parent | Column | Call | Negation | Chain | Lookup | Union
+Node: TypeAlias = (
+    Literal | Reference | This | Current | Parent | Column | Call | Negation | Chain | Lookup | Entries | Union
+)
 
 
 class Token(NamedTuple):
@@ -229,7 +242,8 @@ class _Parser:
             case "string", text:
                 return Literal(word.position, text[1:-1])
             case "answer", text:
-                return Reference(word.position, (text[2:-1].strip(),))
+                reference = Reference(word.position, (text[2:-1].strip(),))
+                return self._entries(reference) if self._sees("[", "/") else reference
             case "name", name:
                 return self._call(word) if self._sees("(") else self._column(word, name)
             case "symbol", "(":
@@ -274,9 +288,27 @@ class _Parser:
                 self._take()
             else:
                 parts.append(self._name())
+        if not parts:
+            return Parent(first.position)
+        reference = Reference(first.position, tuple(parts))
+        return self._entries(reference) if self._sees("[") else reference
+
+    def _entries(self, reference: Reference) -> Node:
+        """`[predicate]/group/name` after a list: the last name is the one that counts."""
+        predicates = tuple(self._predicates())
+        name = None
+        while self._sees("/"):
+            self._take()
+            name = self._name()
         if self._sees("["):
-            raise Unsupported(self._word.position, "a condition on answers")
-        return Reference(first.position, tuple(parts)) if parts else Parent(first.position)
+            raise Unsupported(self._word.position, "a condition on more than one step")
+        return Entries(reference.position, reference, predicates, name)
+
+    def _predicates(self) -> Iterator[Node]:
+        while self._sees("["):
+            self._take()
+            yield self.expression()
+            self.expect("symbol", "]")
 
     def _call(self, word: Token) -> Node:
         self._take()
@@ -306,12 +338,7 @@ class _Parser:
             self._take()
             start = self._word.position
             name = self._take().text if self._sees(".") else self._name()
-            predicates: list[Node] = []
-            while self._sees("["):
-                self._take()
-                predicates.append(self.expression())
-                self.expect("symbol", "]")
-            yield Step(start, name, tuple(predicates))
+            yield Step(start, name, tuple(self._predicates()))
 
 
 def _fold(operands: list[Node], operators: list[str]) -> Node:
