@@ -1,6 +1,6 @@
 """The composition root: the only module that wires every room."""
 
-from flask import Blueprint, Flask, request
+from flask import Flask, request
 from flask_babel import Babel, format_date
 from flask_compress import Compress
 from sqlalchemy.orm import configure_mappers
@@ -13,12 +13,15 @@ from engage.core.settings import Settings
 from engage.db import engine as database
 from engage.db.session import db
 from engage.i18n import locales
+from engage.instruments.views import console as instruments
+from engage.instruments.views import surroundings
 from engage.portal.views import health
 from engage.portal.views import public as portal
 from engage.results.views import manage as results
 from engage.surveys.jobs import draft_expiry
 from engage.surveys.views import manage as surveys_manage
 from engage.surveys.views import public as surveys
+from engage.surveys.views import surroundings as survey_surroundings
 from engage.web import errors, languages, links, logs, permissions, security, static_files
 from engage.web.kit import asset
 
@@ -43,7 +46,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.url_map.converters["lang"] = languages.LanguageConverter
     for blueprint in (portal.bp, health.bp, surveys.bp, surveys_manage.bp, results.bp, *accounts.blueprints):
         app.register_blueprint(blueprint)
-    app.register_blueprint(Blueprint("instruments", "engage.instruments", template_folder="templates"))  # macros only
+    app.register_blueprint(instruments.bp)
+    surroundings.install(app, survey_surroundings.of)
     static_files.install(app)
     _label_static(app)
     permissions.require_labels(app)

@@ -14,7 +14,7 @@ class RoleName(StrEnum):
     ASSESSOR = "assessor"
 
 
-_EDITS = {Permission.SURVEY_SEE, Permission.SURVEY_EDIT}
+_EDITS = {Permission.SURVEY_SEE, Permission.SURVEY_EDIT, Permission.PREVIEW, Permission.TRANSLATE}
 _RESULTS = {Permission.RESULTS_SEE, Permission.RESULTS_EXPORT}
 
 MAY: dict[RoleName, frozenset[Permission]] = {
@@ -22,8 +22,9 @@ MAY: dict[RoleName, frozenset[Permission]] = {
     RoleName.COORDINATOR: frozenset({*_EDITS, *_RESULTS, Permission.SURVEY_FIELD, Permission.RESULTS_TEXTS}),
     RoleName.ORGANISER: frozenset({*_EDITS, *_RESULTS, Permission.SURVEY_FIELD, Permission.RESULTS_TEXTS}),
     # Sees figures; free texts may say who somebody is, and are for those who run the survey.
-    RoleName.ANALYST: frozenset({Permission.SURVEY_SEE, *_RESULTS}),
-    RoleName.TRANSLATOR: frozenset({Permission.SURVEY_SEE}),
+    RoleName.ANALYST: frozenset({Permission.SURVEY_SEE, Permission.PREVIEW, *_RESULTS}),
+    # Sees the texts that they are asked for, and nothing else of the console.
+    RoleName.TRANSLATOR: frozenset({Permission.TRANSLATE, Permission.PREVIEW}),
     RoleName.ASSESSOR: frozenset(),
 }
 

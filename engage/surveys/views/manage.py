@@ -375,7 +375,7 @@ def change_settings(slug: str) -> ResponseReturnValue:
 
 @bp.get("/surveys/<slug>/preview/<lang:lang>")
 @bp.get("/surveys/<slug>/preview/<lang:lang>/<section>")
-@permission(Permission.SURVEY_SEE)
+@permission(Permission.PREVIEW)
 def preview(slug: str, lang: str, section: str = "") -> ResponseReturnValue:
     """A page of the newest version as citizens would see it, every item shown; nothing can be stored."""
     found = _survey(slug)

@@ -1,0 +1,42 @@
+"""What an instrument is used for, as far as its own pages show it: a port that the room above fills.
+
+An instrument knows no survey. Its pages still carry a title, a way back and a link to a preview.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, abort, current_app
+
+_KEY = "engage-instrument-surroundings"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where an instrument stands. Addresses are None for those who may not open them."""
+
+    title: str
+    back: str | None
+    """The page of what it is used for."""
+    preview: Callable[[str, str], str | None]
+    """The address of a section as citizens would see it, by language and slug; slug "" for the first."""
+    gate: str = "approved"
+    """Which translations may be shown: approved, reviewed or none."""
+    settings: str | None = None
+    """Where the gate is set."""
+
+
+Finder = Callable[[int], Surroundings | None]
+
+
+def install(app: Flask, find: Finder) -> None:
+    app.extensions[_KEY] = find
+
+
+def of(instrument_id: int) -> Surroundings:
+    """Aborts with 404 when nothing uses the instrument, or nobody may see it."""
+    find: Finder = current_app.extensions[_KEY]
+    found = find(instrument_id)
+    if found is None:
+        abort(404)
+    return found

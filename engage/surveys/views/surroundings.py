@@ -1,0 +1,32 @@
+"""What pages of an instrument show of the survey that it is fielded in."""
+
+from flask import g, url_for
+from sqlalchemy import select
+
+from engage.db.session import db
+from engage.instruments.rendering.texts import plain
+from engage.instruments.views.surroundings import Surroundings
+from engage.surveys.models import Survey
+from engage.web.console import may
+from engage.web.permissions import Permission
+
+
+def of(instrument_id: int) -> Surroundings | None:
+    survey = db.session().scalar(select(Survey).where(Survey.instrument_id == instrument_id))
+    if survey is None:
+        return None
+    titles: dict[str, str] = survey.activity.title
+    sees = may(Permission.SURVEY_SEE)
+
+    def preview(language: str, section: str) -> str | None:
+        if not may(Permission.PREVIEW):
+            return None
+        return url_for("manage.preview", slug=survey.slug, lang=language, section=section or None)
+
+    return Surroundings(
+        title=plain(titles.get(g.get("interface", "en")) or next(iter(titles.values()), "")) or survey.slug,
+        back=url_for("manage.survey", slug=survey.slug) if sees else None,
+        preview=preview,
+        gate=survey.text_gate.value,
+        settings=url_for("manage.settings", slug=survey.slug) if may(Permission.SURVEY_FIELD) else None,
+    )
