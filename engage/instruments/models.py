@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.db.base import Base
@@ -33,3 +33,27 @@ class InstrumentVersion(Base):
     """What reading the file said, for the organiser: {"file": …, "findings": […]}."""
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0)
+    """Counts the edits of the instrument, through all versions: that of the last one in this version."""
+    positions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Where things stand in their lists, so far as it is not simply 1, 2, 3 (domain/editing/orders)."""
+
+
+class InstrumentEdit(Base):
+    """One accepted change of a working copy: who, when, what, and exactly which places."""
+
+    __tablename__ = "instrument_edit"
+    __table_args__ = (UniqueConstraint("instrument_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id", ondelete="CASCADE"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("instrument_version.id", ondelete="CASCADE"), index=True)
+    revision: Mapped[int]
+    at: Mapped[datetime]
+    by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    summary: Mapped[dict[str, Any]]
+    """{"code": …, "figures": {…}}"""
+    patches: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """[{"path": …, "before": …, "after": …}]"""
+    undoes: Mapped[int | None]
+    """The revision that it takes back."""

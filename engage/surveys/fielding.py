@@ -13,14 +13,19 @@ from engage.core.ids import random_id
 from engage.core.refusal import Refusal
 from engage.hubs.models import Hub
 from engage.i18n.text import LocalizedText, TextState
+from engage.instruments import working
 from engage.instruments.document import from_document, to_document
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.translations import with_states
+from engage.instruments.domain.version_changes import changes
+from engage.instruments.domain.versions import Change, effect_of, heaviest_first, to_json
 from engage.instruments.models import InstrumentVersion, StoredInstrument
 from engage.instruments.readers.reading import Reading, slug_for
 from engage.surveys import queries
+from engage.surveys.domain.release import ChangedMeanwhile, CheckNeeded
 from engage.surveys.domain.status import SurveyStatus
 from engage.surveys.models import Response, Survey, TextGate
+from engage.surveys.models_before_field import Publication
 
 
 class NotReadable(Refusal):
@@ -35,12 +40,6 @@ class NoSuchSurvey(Refusal):
 
 class NothingToPublish(Refusal):
     code = "nothing_to_publish"
-
-
-class ItemsChanged(Refusal):
-    """A new version would change the type of an item that has answers: they could not be counted together."""
-
-    code = "items_changed"
 
 
 class NotEmpty(Refusal):
@@ -65,7 +64,6 @@ def import_reading(
     `texts` sets the state of all translations; None keeps what the file says.
 
     :raises NotReadable: when a finding is an error
-    :raises ItemsChanged: when an item that has answers would change its type
     """
     if not reading.ok or reading.instrument is None:
         raise NotReadable
@@ -74,17 +72,16 @@ def import_reading(
     if survey is None:
         survey = _new_survey(session, instrument, hub=hub, slug=slug, gate=gate, now=now)
     else:
-        _require_same_types(session, survey, instrument)
         survey.activity.title = _words(instrument.title)
-    session.add(
-        InstrumentVersion(
-            instrument_id=survey.instrument_id,
-            number=newest_number(session, survey) + 1,
-            document=to_document(instrument),
-            findings={"file": file, "findings": [finding_document(finding) for finding in reading.findings]},
-            created_at=now,
-        )
+    version = InstrumentVersion(
+        instrument_id=survey.instrument_id,
+        number=newest_number(session, survey) + 1,
+        document=to_document(instrument),
+        findings={"file": file, "findings": [finding_document(finding) for finding in reading.findings]},
+        created_at=now,
     )
+    session.add(version)
+    working.taken_in(session, version, file=file, by=None, now=now)
     session.flush()
     return survey
 
@@ -120,29 +117,66 @@ def newest_number(session: Session, survey: Survey) -> int:
     return session.scalar(statement) or 0
 
 
-def _require_same_types(session: Session, survey: Survey, instrument: Instrument) -> None:
-    if session.scalar(select(Response.id).where(Response.survey_id == survey.id).limit(1)) is None:
-        return
-    for version in queries.versions(session, survey.instrument_id):
-        before = {item.name: item.type for item in from_document(version.document).items}
-        changed = [item.name for item in instrument.items if before.get(item.name, item.type) is not item.type]
-        if changed:
-            raise ItemsChanged(", ".join(changed))
+def pending_changes(session: Session, survey: Survey) -> tuple[Change, ...]:
+    """What publishing the newest version would change for people, the heaviest first; nothing before the first time."""
+    newest = queries.newest_version(session, survey.instrument_id)
+    if newest is None or survey.version is None or newest.id == survey.version_id:
+        return ()
+    return heaviest_first(changes(from_document(survey.version.document), from_document(newest.document)))
 
 
-def publish(session: Session, survey: Survey, *, now: datetime) -> InstrumentVersion:
+def publish(
+    session: Session,
+    survey: Survey,
+    *,
+    now: datetime,
+    by: str = "",
+    without_check: str = "",
+    seen: tuple[int, int] | None = None,
+) -> InstrumentVersion:
     """Put the newest version in the field. Who has begun finishes on the version they began with.
 
+    What changed and on which check is kept with it (`Publication`). From now on nothing changes in the version.
+
+    :param by: the account of who publishes; empty for an operator
+    :param without_check: why there is no signed release check
+    :param seen: number and revision of what was looked at
     :raises NothingToPublish: when there is no version
+    :raises ChangedMeanwhile: when the newest version is not what was looked at
+    :raises CheckNeeded: when there is neither a signed check of this state nor a reason
     """
+    session.execute(select(StoredInstrument.id).where(StoredInstrument.id == survey.instrument_id).with_for_update())
     version = queries.newest_version(session, survey.instrument_id)
     if version is None:
         raise NothingToPublish
-    version.published_at = version.published_at or now
+    session.refresh(version)
+    if seen is not None and seen != (version.number, version.revision):
+        raise ChangedMeanwhile
+    check = queries.signed_check(session, survey.id, version)
+    if check is None and not without_check.strip():
+        raise CheckNeeded
+    if session.get(Publication, version.id) is None:
+        found = pending_changes(session, survey)
+        session.add(
+            Publication(
+                version_id=version.id,
+                survey_id=survey.id,
+                at=now,
+                by=by,
+                against=survey.version.number if survey.version else None,
+                effect=effect_of(found),
+                changes=to_json(found),
+                check_id=check.id if check else None,
+                without_check="" if check else without_check.strip()[:500],
+            )
+        )
+    if version.published_at is None:
+        version.published_at = now
     survey.version_id = version.id
     survey.status = SurveyStatus.OPEN
     survey.revision += 1
     session.flush()
+    session.expire(survey, ["version"])
     return version
 
 
@@ -183,6 +217,22 @@ def find(session: Session, slug: str) -> Survey:
     if survey is None:
         raise NoSuchSurvey
     return survey
+
+
+def answered_version(session: Session, survey: Survey, *, now: datetime) -> InstrumentVersion:
+    """The version that responses from elsewhere are answers to: the one in the field, else the newest.
+
+    What has answers does not change any more: the editor makes a new version after it.
+
+    :raises NothingToPublish: when the survey has no version
+    """
+    version = survey.version or queries.newest_version(session, survey.instrument_id)
+    if version is None:
+        raise NothingToPublish
+    if version.published_at is None:
+        version.published_at = now
+        session.flush()
+    return version
 
 
 def add_responses(session: Session, survey: Survey, rows: Sequence[dict[str, Any]]) -> int:

@@ -1,6 +1,7 @@
 """Migrations go up, down and up again on a database with rows in every table, and end where the models are."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,6 +23,8 @@ from engage.core.settings import Settings
 from engage.db import engine as database
 from engage.db import migrate
 from engage.db.base import Base
+from engage.instruments import working
+from engage.instruments.domain.editing.change import Change, Summary
 from engage.instruments.translating import models as translating
 from engage.jobs.models import ScheduledRun
 from engage.privacy import service as privacy
@@ -83,6 +86,8 @@ def populate(engine: Engine) -> None:
             session, purpose="x", subject="response", subject_id=response.id, digest=digest, day=date(2026, 11, 21)
         )
         session.add_all(_translation_work(survey.instrument_id, person.id))
+        shorter = Change(lambda each: replace(each, minutes=3), Summary("head_changed"), frozenset({"minutes"}))
+        working.change(session, survey.instrument_id, shorter, base=0, by=person.id, now=NOW)
         session.commit()
 
 
