@@ -4,12 +4,14 @@ By idea: one value (`typed`), options and cells (`choices`), several fields toge
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from engage.instruments.domain import choices, composed, uploaded
 from engage.instruments.domain.choices import as_text
-from engage.instruments.domain.definition import DECLINED, Item, ItemType
+from engage.instruments.domain.definition import DECLINED, Item, ItemType, Section
+from engage.instruments.domain.entries import MOST_ENTRIES, entry_key
 from engage.instruments.domain.inputs import declined, input_names, one, takes_many
-from engage.instruments.domain.journey import Circumstances, ItemOnPath, Journey, Raw
+from engage.instruments.domain.journey import Circumstances, Entry, ItemOnPath, Journey, Raw
 from engage.instruments.domain.problems import Answers, Part, Problem, Wrong
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.domain.typed import VALUES, clean, parse_date
@@ -22,8 +24,10 @@ __all__ = [
     "check_in",
     "clean",
     "declined",
+    "entry_problems",
     "final_answers",
     "input_names",
+    "list_problems",
     "parse_date",
     "takes_many",
 ]
@@ -102,17 +106,62 @@ _PARTS: dict[ItemType, Callable[[Journey, ItemOnPath], Part]] = {
 
 
 def final_answers(journey: Journey) -> tuple[Answers, tuple[Problem, ...]]:
-    """What a submit stores: the answers on the path, typed, calculations included; and every problem left."""
+    """What a submit stores: the answers on the path, typed, calculations included; and every problem left.
+
+    A section that repeats gives a list under its name, one mapping an entry; a problem in an entry has the key of
+    the raw answer (`people[2]/age`), one of the list itself the name of the list.
+    """
     answers: Answers = {}
     problems: list[Problem] = []
     for section in journey.sections():
-        for asked in journey.section(section).items:
-            good, bad = check_in(journey, asked)
-            answers |= good
-            problems += bad
-    for item in journey.questionnaire.instrument.items:
-        if item.calculation and (item.type is ItemType.CALCULATION or item.read_only):
-            value = journey[item.name]
-            if value:
-                answers[item.name] = value
+        good, bad = _section(journey, section) if section.repeat is None else _list(journey, section)
+        answers |= good
+        problems += bad
+    for section in journey.questionnaire.instrument.sections:
+        if section.repeat is None:
+            answers |= _calculated(journey, section)
     return answers, tuple(problems)
+
+
+def _section(journey: Journey, section: Section) -> Part:
+    answers: Answers = {}
+    problems: list[Problem] = []
+    for asked in journey.page(section).items:
+        good, bad = check_in(journey, asked)
+        answers |= good
+        problems += bad
+    return answers, problems
+
+
+def _calculated(journey: Journey, section: Section) -> Answers:
+    shown = (item for item in section.items if item.type is ItemType.CALCULATION or item.read_only)
+    return {item.name: value for item in shown if item.calculation and (value := journey[item.name])}
+
+
+def _list(journey: Journey, section: Section) -> Part:
+    found, problems = [], list(list_problems(journey, section))
+    name = section.repeat.name if section.repeat else ""
+    for entry in journey.entries(name):
+        good, bad = _section(entry, section)
+        found.append(good | _calculated(entry, section))
+        problems += [replace(problem, key=entry_key(name, entry.id, problem.key)) for problem in bad]
+    return {name: found}, problems
+
+
+def list_problems(journey: Journey, section: Section) -> tuple[Problem, ...]:
+    """Whether a list has too few or too many entries. Where answers say how many there are, it never has."""
+    repeat = section.repeat
+    if repeat is None or repeat.count is not None:
+        return ()
+    number = len(journey.entries(repeat.name))
+    most = min(repeat.maximum or MOST_ENTRIES, MOST_ENTRIES)
+    if number < repeat.minimum:
+        return (Problem(repeat.name, "entries_too_few", {"minimum": repeat.minimum, "number": number}),)
+    if number > most:
+        return (Problem(repeat.name, "entries_too_many", {"maximum": most, "number": number}),)
+    return ()
+
+
+def entry_problems(entry: Entry) -> tuple[Problem, ...]:
+    """What is missing or wrong in one entry, by plain key."""
+    return tuple(_section(entry, entry.belongs_to)[1])

@@ -209,10 +209,11 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
 
     def section(self, section: Section) -> SectionOnPath:
         if section.repeat is not None:
-            return SectionOnPath(section, (), tuple(each.page() for each in self.entries(section.repeat.name)))
-        return self._page(section)
+            return SectionOnPath(section, (), tuple(each.page(section) for each in self.entries(section.repeat.name)))
+        return self.page(section)
 
-    def _page(self, section: Section) -> SectionOnPath:
+    def page(self, section: Section) -> SectionOnPath:
+        """What is asked on one page: of a section that repeats, ask the entry."""
         items = (
             item for item in self.ordered(section) if item.type is not ItemType.CALCULATION and self.relevant(item)
         )
@@ -314,8 +315,12 @@ class Entry(Journey):
     def sections(self) -> tuple[Section, ...]:
         return self.outer.sections()
 
-    def page(self) -> SectionOnPath:
-        return self._page(self.questionnaire.lists[self.list])
+    def section(self, section: Section) -> SectionOnPath:
+        return self.page(section)
+
+    @property
+    def belongs_to(self) -> Section:
+        return self.questionnaire.lists[self.list]
 
     def scope(self, *, this: str = "", option: Mapping[str, str] | None = None) -> Scope:
         """As outside; chance is another in every entry."""

@@ -1,5 +1,6 @@
 """The path depends on the answers alone, and what is not on it never counts."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from engage.demo import citizen_survey
 from engage.instruments.domain.checks import final_answers, input_names, takes_many
-from engage.instruments.domain.definition import Item
+from engage.instruments.domain.definition import Item, ItemType
 from engage.instruments.domain.journey import Circumstances, Journey, path
 from engage.instruments.domain.questionnaire import Questionnaire, in_order
 from tests.factories.surveys import HEALTH, instrument, item, options, section
@@ -158,3 +159,45 @@ class Answering(RuleBasedStateMachine):
 
 TestAnswering = Answering.TestCase
 TestAnswering.settings = settings(max_examples=20, stateful_step_count=12, deadline=None)
+
+
+ORDERED = replace(
+    section(
+        "one",
+        item("title", ItemType.NOTE, heading=True),
+        item("a"),
+        item("b"),
+        item("only_b", relevance="${b} != ''"),
+        item("fixed", fixed=True),
+        item("c"),
+        item("after_fixed", relevance="${fixed} = 'x'"),
+        item("end", ItemType.NOTE),
+    ),
+    shuffle=True,
+)
+
+
+def orders() -> set[tuple[str, ...]]:
+    questionnaire = Questionnaire(instrument(ORDERED))
+    return {tuple(one.name for one in questionnaire.in_random_order(ORDERED, str(seed))) for seed in range(60)}
+
+
+def test_notes_and_fixed_items_keep_their_place_when_the_others_are_in_random_order():
+    for order in orders():
+        assert sorted(order) == sorted(one.name for one in ORDERED.items)
+        assert (order[0], order[4], order[7]) == ("title", "fixed", "end")
+
+
+def test_an_item_shown_because_of_another_on_the_page_never_comes_before_it():
+    for order in orders():
+        assert order.index("b") < order.index("only_b")
+        assert order.index("fixed") < order.index("after_fixed")
+
+
+def test_respondents_get_the_items_in_different_orders_and_each_always_the_same():
+    questionnaire = Questionnaire(instrument(ORDERED))
+
+    assert len(orders()) > 5
+    assert [one.item.name for one in Journey(questionnaire, {}, PLAIN).section(ORDERED).items] == [
+        one.item.name for one in Journey(questionnaire, {}, PLAIN).section(ORDERED).items
+    ]
