@@ -50,6 +50,8 @@ class ExportRow:
     version: int
     channel: str = ""
     weight: float | None = None
+    country: str = ""
+    """Of the national edition; a column only where an instrument has editions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,15 @@ def response_csv(
     """
     columns = tuple(column for item in instrument.items for column in columns_of(item) if column.key not in without)
     head = BYTE_ORDER_MARK if byte_order_mark else ""
-    yield (head + _lines([[*META, *(column.name for column in columns)]])).encode()
+    meta = (*META, "_country") if instrument.editions else META
+    yield (head + _lines([[*meta, *(column.name for column in columns)]])).encode()
     last = date.min
     for day, rows in groupby(responses, key=lambda row: row.day):
         if day < last:
             raise ValueError("responses must come in the order of their days")
         last = day
         named = sorted(((export_id(row.id, salt), row) for row in rows), key=lambda pair: pair[0])
-        yield _lines(_cells(name, row, columns) for name, row in named).encode(errors="replace")
+        yield _lines(_cells(name, row, columns, len(meta)) for name, row in named).encode(errors="replace")
 
 
 def export_id(response: int, salt: bytes) -> str:
@@ -164,11 +167,11 @@ def _written(value: object) -> Value:
     return guarded(" ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
 
 
-def _cells(name: str, row: ExportRow, columns: Iterable[Column]) -> list[Value]:
+def _cells(name: str, row: ExportRow, columns: Iterable[Column], meta_columns: int) -> list[Value]:
     meta: list[Value] = [
-        name, row.version, guarded(row.language), row.day.isoformat(), guarded(row.channel), row.weight,
+        name, row.version, guarded(row.language), row.day.isoformat(), guarded(row.channel), row.weight, row.country,
     ]  # fmt: skip
-    return [*meta, *(column.value(row.answers) for column in columns)]
+    return [*meta[:meta_columns], *(column.value(row.answers) for column in columns)]
 
 
 def _lines(rows: Iterable[list[Value] | list[str]]) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Instrument
+from engage.instruments.domain.editions import with_national_items
 from engage.results.domain import texts
 from engage.results.domain.fieldwork import Fieldwork, fieldwork
 from engage.results.domain.filters import CannotFilter, CannotSplit, FilterRefusal, UnknownItem, UnknownValue, Where
@@ -17,6 +18,7 @@ from engage.results.domain.texts import FreeText
 from engage.results.export import ExportRow, response_csv
 from engage.surveys import fielding, queries
 from engage.surveys.models import Survey
+from engage.surveys.sight import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +38,37 @@ def instrument_of(session: Session, survey: Survey) -> tuple[Instrument, int]:
     return from_document(version.document), version.number
 
 
-def _responses(session: Session, survey: Survey) -> Iterator[Response]:
-    for stored in queries.stored_responses(session, survey.id):
+def _responses(session: Session, survey: Survey, seen: Seen) -> Iterator[Response]:
+    for stored in queries.stored_responses(session, survey.id, seen):
         yield stored.answers, stored.day, stored.language, stored.version
 
 
-def tables(session: Session, survey: Survey, *, where: Where = (), by: str | None = None) -> Tables:
-    """:raises FilterRefusal: when a filter does not fit the instrument"""
-    instrument, version = instrument_of(session, survey)
-    return Tables(instrument, version, results(instrument, _responses(session, survey), where=where, by=by))
+def tables(session: Session, survey: Survey, *, where: Where = (), by: str | None = None, seen: Seen = None) -> Tables:
+    """The tables of what was said.
+
+    :param seen: only responses to these countries' editions
+    :raises FilterRefusal: when a filter does not fit the instrument
+    """
+    common, version = instrument_of(session, survey)
+    instrument = with_national_items(common, seen)
+    return Tables(instrument, version, results(instrument, _responses(session, survey, seen), where=where, by=by))
 
 
-def progress(session: Session, survey: Survey) -> Fieldwork:
-    """Starts, completions and drop-off, from the counters and the drafts under way."""
+def progress(session: Session, survey: Survey, *, counted: bool = True) -> Fieldwork:
+    """Starts, completions and drop-off, from the counters and the drafts under way.
+
+    :param counted: False for somebody who sees some countries only: the counters tell none apart
+    """
     instrument, _ = instrument_of(session, survey)
-    return fieldwork(queries.fieldwork(session, survey.id), [section.slug for section in instrument.sections])
+    return fieldwork(
+        queries.fieldwork(session, survey.id) if counted else [], [section.slug for section in instrument.sections]
+    )
 
 
-def free_texts(session: Session, survey: Survey, key: str, *, where: Where = ()) -> list[FreeText]:
+def free_texts(session: Session, survey: Survey, key: str, *, where: Where = (), seen: Seen = None) -> list[FreeText]:
     """:raises NoFreeText: when the key holds none"""
     instrument, _ = instrument_of(session, survey)
-    return texts.free_texts(instrument, _responses(session, survey), key, where=where)
+    return texts.free_texts(instrument, _responses(session, survey, seen), key, where=where)
 
 
 def free_text_keys(instrument: Instrument) -> tuple[str, ...]:
@@ -65,13 +77,20 @@ def free_text_keys(instrument: Instrument) -> tuple[str, ...]:
 
 
 def response_file(
-    session: Session, survey: Survey, *, salt: bytes, byte_order_mark: bool = False, with_texts: bool = True
+    session: Session,
+    survey: Survey,
+    *,
+    salt: bytes,
+    byte_order_mark: bool = False,
+    with_texts: bool = True,
+    seen: Seen = None,
 ) -> Iterator[bytes]:
     """The response CSV, in pieces.
 
     :param with_texts: False leaves out the columns of what people wrote and of items marked personal
     """
-    instrument, _ = instrument_of(session, survey)
+    common, _ = instrument_of(session, survey)
+    instrument = with_national_items(common, seen)
     without = frozenset() if with_texts else personal_keys(instrument)
     rows = (
         ExportRow(
@@ -82,8 +101,9 @@ def response_file(
             version=stored.version,
             channel=stored.channel,
             weight=stored.weight,
+            country=stored.country,
         )
-        for stored in queries.stored_responses(session, survey.id)
+        for stored in queries.stored_responses(session, survey.id, seen)
     )
     return response_csv(instrument, rows, salt=salt, byte_order_mark=byte_order_mark, without=without)
 

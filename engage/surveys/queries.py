@@ -1,6 +1,6 @@
 """Reads about surveys. What a citizen's page needs is one statement each, without the ORM."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from engage.activities.models import Activity
 from engage.hubs.models import Hub
 from engage.instruments.models import InstrumentVersion
+from engage.surveys.domain import release
 from engage.surveys.domain.status import Availability, Period, SurveyStatus, availability
 from engage.surveys.models import Draft, FieldworkCount, Partner, Response, Survey, TextGate
+from engage.surveys.models_before_field import Publication, ReleaseCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,14 @@ def state(session: Session, survey: Fielded, now: datetime) -> Availability:
     return availability(survey.status, survey.period, full=full, now=now)
 
 
-def responses(session: Session, survey_id: int) -> int:
-    return session.scalar(select(func.count()).where(Response.survey_id == survey_id)) or 0
+def responses(session: Session, survey_id: int, seen: Collection[str] | None = None) -> int:
+    statement = select(func.count()).where(Response.survey_id == survey_id)
+    return session.scalar(statement if seen is None else statement.where(Response.country.in_(seen))) or 0
+
+
+def responses_by_country(session: Session, survey_id: int) -> dict[str, int]:
+    statement = select(Response.country, func.count()).where(Response.survey_id == survey_id)
+    return {row[0]: row[1] for row in session.execute(statement.group_by(Response.country))}
 
 
 _DRAFT = select(*_DRAFT_COLUMNS).where(_draft.id == bindparam("id"), _draft.survey_id == bindparam("survey_id"))
@@ -167,6 +175,30 @@ def newest_version(session: Session, instrument_id: int) -> InstrumentVersion | 
     return next(iter(versions(session, instrument_id)), None)
 
 
+def read_versions(session: Session, instrument_id: int) -> Sequence[InstrumentVersion]:
+    """The versions that answers are read by, oldest first: all that were in the field, else the newest."""
+    found = versions(session, instrument_id)
+    return [version for version in reversed(found) if version.published_at is not None] or found[:1]
+
+
+def checks(session: Session, survey_id: int) -> Sequence[ReleaseCheck]:
+    """Release checks, the newest first."""
+    statement = select(ReleaseCheck).where(ReleaseCheck.survey_id == survey_id)
+    return session.scalars(statement.order_by(ReleaseCheck.id.desc())).all()
+
+
+def signed_check(session: Session, survey_id: int, version: InstrumentVersion) -> ReleaseCheck | None:
+    """The signed check of exactly this state of a version."""
+    now = release.digest(version.document)
+    return next((each for each in checks(session, survey_id) if each.signed_at and each.digest == now), None)
+
+
+def publications(session: Session, survey_id: int) -> dict[int, Publication]:
+    """By version."""
+    found = session.scalars(select(Publication).where(Publication.survey_id == survey_id))
+    return {each.version_id: each for each in found}
+
+
 def response_counts(session: Session, survey_ids: Sequence[int]) -> dict[int, int]:
     statement = select(Response.survey_id, func.count()).where(Response.survey_id.in_(survey_ids))
     rows = session.execute(statement.group_by(Response.survey_id)).all()
@@ -188,8 +220,8 @@ class StoredResponse:
     country: str
 
 
-def _responses_of(survey_id: int) -> Select[Any]:
-    return (
+def _responses_of(survey_id: int, seen: Collection[str] | None) -> Select[Any]:
+    found = (
         select(
             Response.id,
             Response.answers,
@@ -204,11 +236,15 @@ def _responses_of(survey_id: int) -> Select[Any]:
         .join(InstrumentVersion, Response.version_id == InstrumentVersion.id)
         .where(Response.survey_id == survey_id)
     )
+    return found if seen is None else found.where(Response.country.in_(seen))
 
 
-def stored_responses(session: Session, survey_id: int) -> Iterator[StoredResponse]:
-    """Every response of a survey, streamed by day; within a day in the order of random ids, which says nothing."""
-    statement = _responses_of(survey_id).order_by(Response.day, Response.id).execution_options(yield_per=1000)
+def stored_responses(session: Session, survey_id: int, seen: Collection[str] | None = None) -> Iterator[StoredResponse]:
+    """Every response of a survey, streamed by day; within a day in the order of random ids, which says nothing.
+
+    :param seen: only those of these countries' editions
+    """
+    statement = _responses_of(survey_id, seen).order_by(Response.day, Response.id).execution_options(yield_per=1000)
     for row in session.execute(statement):
         yield StoredResponse(*row)
 

@@ -19,7 +19,7 @@ MOST_REDIRECTS = 5
 Answer = str | int | list[str] | tuple[str, ...] | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Page:
     """What came back, as a person reads it: `"Thank you" in page`."""
 
@@ -28,6 +28,9 @@ class Page:
     html: str
     headers: Any
     root: Element
+
+    def __repr__(self) -> str:
+        return f"<{self.status} {self.path}: {self.text[:2000]}>"
 
     def __contains__(self, words: str) -> bool:
         return words in self.text

@@ -6,56 +6,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from engage.hubs.models import Hub
-from engage.i18n.text import LocalizedText, Translation
-from engage.instruments.domain.definition import Contact, Edition, ItemType, NationalItem, Option
-from engage.surveys.models import Partner, Response
-from tests.factories.surveys import FIRST, instrument, item, make_survey, options, section, text
+from engage.surveys.models import Response
+from tests.factories.editions import make_survey_of_countries
+from tests.factories.surveys import FIRST
 from tests.support.browser import Browser, Page
 from tests.support.databases import reading, transaction
 
-
-def german(words: str) -> LocalizedText:
-    """A text that only one country needs."""
-    return LocalizedText("en", {"de": Translation(words)})
-
-
 GERMAN = FIRST.replace("/en/", "/de/")
-GERMANY = Edition(
-    items={
-        "school": NationalItem(
-            label=german("Welchen Schulabschluss haben Sie?"),
-            options=(
-                Option(code="haupt", label=german("Hauptschule"), common="low"),
-                Option(code="abitur", label=german("Abitur"), common="high"),
-            ),
-        )
-    },
-    controller=text("The German hub", "Das deutsche Zentrum"),
-    minimum_age=16,
-    languages=("de", "en"),
-    contact=Contact(name="Desk in Bonn", email="bonn@example.org"),
-)
-ASKED = instrument(
-    section(
-        "you",
-        item("country", ItemType.COUNTRY),
-        item("school", ItemType.SINGLE, options=options("low", "high")),
-        item("why", relevance="${school} = 'high'"),
-    ),
-    country_item="country",
-    editions={"DE": GERMANY, "NO": Edition()},
-)
 
 
 @pytest.fixture(autouse=True)
 def _survey(app: Flask) -> None:
     with transaction(app) as session:
-        survey = make_survey(session, ASKED)
-        hub = Hub(slug="germany", name="Hub Germany", country="DE", support={}, revision=1)
-        session.add(hub)
-        session.flush()
-        session.add(Partner(survey_id=survey.id, country="DE", hub_id=hub.id))
+        make_survey_of_countries(session)
 
 
 def link(page: Page, words: str) -> str:

@@ -6,7 +6,7 @@ those; what expressions and results see is the common code the option counts as 
 is kept beside it under `item/national`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engage.instruments.domain.definition import (
@@ -129,3 +129,28 @@ def _mismatched(item: Item, own: NationalItem, country: str) -> Iterator[Mismatc
         if option.code in seen:
             yield Mismatch("edition_twice", country, item.name, option.code)
         seen.add(option.code)
+
+
+def with_national_items(instrument: Instrument, seen: Collection[str] | None = None) -> Instrument:
+    """The common instrument for results: after an item that countries ask in their own words, one more item with
+    the national codes, named `item/national` like the answers it counts.
+
+    :param seen: only the options of these countries; None for all. A code that several countries use is one.
+    """
+    if not instrument.editions:
+        return instrument
+    wanted = [edition for country, edition in instrument.editions.items() if seen is None or country in seen]
+    sections = (
+        replace(section, items=tuple(each for item in section.items for each in (item, *_own(item, wanted))))
+        for section in instrument.sections
+    )
+    return replace(instrument, sections=tuple(sections))
+
+
+def _own(item: Item, editions: Sequence[Edition]) -> Iterator[Item]:
+    asked = [edition.items[item.name] for edition in editions if item.name in edition.items]
+    options = {option.code: option for own in asked for option in own.options}
+    if any(option.common for option in options.values()):
+        label = next((own.label for own in asked if own.label), None) if len(asked) == 1 else None
+        plain = tuple(replace(option, common=None, other=False) for option in options.values())
+        yield replace(item, name=f"{item.name}/national", label=label or item.label, options=plain, required=None)

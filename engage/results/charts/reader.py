@@ -85,6 +85,10 @@ class Reader:
             return self.number(low, 6)
         return f"{self.number(low, 6)}–{self.number(high, 6)}"
 
+    def country(self, code: str) -> str:
+        """ISO 3166 code as a name."""
+        return str(self.locale.territories.get(code, code))
+
     def listing(self, parts: Iterable[str]) -> str:
         return "; ".join(parts)
 

@@ -7,7 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
+from flask_security import current_user
 
+from engage.accounts.sight import hubs_of
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n.locales import direction, endonym
@@ -20,6 +22,7 @@ from engage.results.domain.texts import NoFreeText
 from engage.results.views import filtering, presenting
 from engage.surveys import fielding, queries
 from engage.surveys.models import Survey
+from engage.surveys.sight import Seen, countries_seen
 from engage.web.console import may, render, use_language
 from engage.web.permissions import Permission, permission
 
@@ -36,9 +39,9 @@ def page(slug: str) -> ResponseReturnValue:
     survey = _survey(slug)
     where = filtering.asked()
     try:
-        return _results_page(survey, service.tables(db.session(), survey, where=where), where)
+        return _results_page(survey, service.tables(db.session(), survey, where=where, seen=_seen(survey)), where)
     except FilterRefusal as refusal:
-        found = service.tables(db.session(), survey)
+        found = service.tables(db.session(), survey, seen=_seen(survey))
         return _results_page(survey, found, (), problem=filtering.sentence(refusal)), 422
 
 
@@ -47,6 +50,11 @@ def _survey(slug: str) -> Survey:
     if found is None or queries.newest_version(db.session(), found.instrument_id) is None:
         abort(404)
     return found
+
+
+def _seen(survey: Survey) -> Seen:
+    """Whose responses the person who asks may see."""
+    return countries_seen(db.session(), survey, hubs_of(current_user))
 
 
 def _reader() -> Reader:
@@ -65,7 +73,8 @@ def _drawing() -> dict[str, Any]:
 
 def _results_page(survey: Survey, found: service.Tables, where: Where, problem: str = "") -> str:
     reader = _reader()
-    total = queries.responses(db.session(), survey.id)
+    seen = _seen(survey)
+    total = queries.responses(db.session(), survey.id, seen)
     return render(
         "results/page.html",
         survey=survey,
@@ -79,13 +88,14 @@ def _results_page(survey: Survey, found: service.Tables, where: Where, problem: 
         picked=filtering.picked(found.instrument, reader),
         sections=_sections(found, reader),
         where_arguments=_arguments(where),
+        seen=[reader.country(country) for country in sorted(seen)] if seen is not None else None,
         **_fieldwork(survey, found, reader, filtered=bool(where)),
     )
 
 
 def _fieldwork(survey: Survey, found: service.Tables, reader: Reader, *, filtered: bool) -> dict[str, Any]:
     """How the survey goes. Starts are known of everybody together, and only where people answered here."""
-    progress = service.progress(db.session(), survey)
+    progress = service.progress(db.session(), survey, counted=_seen(survey) is None)
     names = {tag: endonym(tag) for tag, _ in progress.languages} | {
         tag: endonym(tag) for tag in found.results.languages
     }
@@ -155,7 +165,7 @@ def texts(slug: str, key: str) -> ResponseReturnValue:
     """What people wrote under one key, in alphabetical order, so that the order says nothing about who wrote when."""
     survey, where, problem, status = _survey(slug), filtering.asked(), "", 200
     try:
-        found = service.free_texts(db.session(), survey, key, where=where)
+        found = service.free_texts(db.session(), survey, key, where=where, seen=_seen(survey))
     except NoFreeText:
         abort(404)
     except FilterRefusal as refusal:
@@ -202,6 +212,7 @@ def export(slug: str) -> ResponseReturnValue:
             salt=secrets.token_bytes(16),
             byte_order_mark=request.args.get("for") == "spreadsheet",
             with_texts=may(Permission.RESULTS_TEXTS),
+            seen=_seen(survey),
         )
     except fielding.NothingToPublish:
         abort(404)

@@ -19,7 +19,7 @@ from engage.instruments.domain.definition import (
     Section,
     SupportLine,
 )
-from engage.instruments.domain.editions import Mismatch, countries, mismatches, national
+from engage.instruments.domain.editions import Mismatch, countries, mismatches, national, with_national_items
 from engage.instruments.domain.journey import Circumstances, Journey
 from engage.instruments.domain.questionnaire import Questionnaire
 
@@ -188,3 +188,19 @@ def test_what_keeps_answers_of_countries_from_being_pooled_is_found(edition, mis
 
     assert mismatch in tuple(mismatches(instrument))
     assert tuple(mismatches(INSTRUMENT)) == ()
+
+
+def test_results_show_the_national_answers_after_the_common_ones():
+    seen = with_national_items(INSTRUMENT, {"NO"})
+
+    assert [item.name for item in seen.items] == [
+        "country", "region", "school", "school/national", "vote", "subjects",
+    ]  # fmt: skip
+    own = seen.item("school/national")
+    assert own is not None
+    assert own.label.in_("nb") == "Hvilken utdanning har du?"
+    assert [option.code for option in own.options] == ["grunnskole", "yrkesfag", "studiespesialisering"]
+
+
+def test_a_country_without_options_of_its_own_has_no_further_table():
+    assert with_national_items(INSTRUMENT, {"SE"}) == INSTRUMENT
