@@ -8,6 +8,18 @@ from engage.instruments.translating import models as translating
 from engage.jobs import models as jobs
 from engage.privacy import models as privacy
 from engage.surveys import models as surveys
+from engage.surveys import models_before_field as before_field
 from engage.web.additions import models as additions
 
-__all__ = ["accounts", "activities", "additions", "hubs", "instruments", "jobs", "privacy", "surveys", "translating"]
+__all__ = [
+    "accounts",
+    "activities",
+    "additions",
+    "before_field",
+    "hubs",
+    "instruments",
+    "jobs",
+    "privacy",
+    "surveys",
+    "translating",
+]

@@ -57,7 +57,7 @@ def load(as_json: bool, as_part: bool) -> None:
             texts=None,
             now=now,
         )
-        fielding.publish(session, survey, now=now)
+        fielding.publish(session, survey, now=now, without_check="A survey of the demonstration.")
         survey.closes_at = now + timedelta(days=60)
         simulating.fill(session, survey, responses=RESPONSES, seed=SEED, days=21, today=now.date())
         people = {}

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
+from engage.core.refusal import Refusal
 from engage.db.base import Base
 
 
@@ -33,10 +34,28 @@ class InstrumentVersion(Base):
     """What reading the file said, for the organiser: {"file": …, "findings": […]}."""
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    """When it went into the field, or got answers from elsewhere. From then on it does not change."""
     revision: Mapped[int] = mapped_column(default=0)
     """Counts the edits of the instrument, through all versions: that of the last one in this version."""
     positions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Where things stand in their lists, so far as it is not simply 1, 2, 3 (domain/editing/orders)."""
+
+
+class PublishedIsFinal(Refusal):
+    """A published version is not changed: changes make a working copy after it."""
+
+    code = "published_is_final"
+
+
+@event.listens_for(InstrumentVersion, "before_update")
+def _published_is_final(_mapper: object, _connection: object, version: InstrumentVersion) -> None:
+    """The first guard; the database has a second one that nothing passes (migration 0005)."""
+    attributes = inspect(version).attrs
+    before = attributes.published_at.history
+    was = before.deleted[0] if before.deleted else None if before.added else version.published_at
+    final = ("document", "number", "instrument_id", "published_at")
+    if was is not None and any(attributes[name].history.has_changes() for name in final):
+        raise PublishedIsFinal(version.number)
 
 
 class InstrumentEdit(Base):

@@ -1,7 +1,7 @@
 """What was said, for those allowed to see it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.editions import with_national_items
+from engage.instruments.domain.merging import Merged, Variable, merged
 from engage.results.domain import texts
 from engage.results.domain.fieldwork import Fieldwork, fieldwork
 from engage.results.domain.filters import CannotFilter, CannotSplit, FilterRefusal, UnknownItem, UnknownValue, Where
@@ -23,24 +24,39 @@ from engage.surveys.sight import Seen
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Results with the instrument they are read by: the newest version; answers are matched by item name."""
+    """Results with the instrument they are read by: all versions that were in the field, merged."""
 
     instrument: Instrument
     version: int
+    """The number of the newest of them."""
     results: Results
+    variables: Mapping[str, Variable]
+    """What is asked under which name in which versions."""
+
+
+def merged_of(session: Session, survey: Survey) -> tuple[Merged, int]:
+    """The versions that were in the field as one instrument, and the number of the newest.
+
+    :raises NothingToPublish: when the survey has no version
+    """
+    versions = queries.read_versions(session, survey.instrument_id)
+    if not versions:
+        raise fielding.NothingToPublish
+    return merged([(each.number, from_document(each.document)) for each in versions]), versions[-1].number
 
 
 def instrument_of(session: Session, survey: Survey) -> tuple[Instrument, int]:
-    """:raises NothingToPublish: when the survey has no version"""
-    version = queries.newest_version(session, survey.instrument_id)
-    if version is None:
-        raise fielding.NothingToPublish
-    return from_document(version.document), version.number
+    """What results are read by, without the rest of `merged_of`.
+
+    :raises NothingToPublish: when the survey has no version
+    """
+    found, version = merged_of(session, survey)
+    return found.instrument, version
 
 
-def _responses(session: Session, survey: Survey, seen: Seen) -> Iterator[Response]:
+def _responses(session: Session, survey: Survey, seen: Seen, read: Merged) -> Iterator[Response]:
     for stored in queries.stored_responses(session, survey.id, seen):
-        yield stored.answers, stored.day, stored.language, stored.version
+        yield read.answers(stored.version, stored.answers), stored.day, stored.language, stored.version
 
 
 def tables(session: Session, survey: Survey, *, where: Where = (), by: str | None = None, seen: Seen = None) -> Tables:
@@ -49,9 +65,10 @@ def tables(session: Session, survey: Survey, *, where: Where = (), by: str | Non
     :param seen: only responses to these countries' editions
     :raises FilterRefusal: when a filter does not fit the instrument
     """
-    common, version = instrument_of(session, survey)
-    instrument = with_national_items(common, seen)
-    return Tables(instrument, version, results(instrument, _responses(session, survey, seen), where=where, by=by))
+    read, version = merged_of(session, survey)
+    instrument = with_national_items(read.instrument, seen)
+    found = results(instrument, _responses(session, survey, seen, read), where=where, by=by)
+    return Tables(instrument, version, found, read.variables)
 
 
 def progress(session: Session, survey: Survey, *, counted: bool = True) -> Fieldwork:
@@ -67,8 +84,8 @@ def progress(session: Session, survey: Survey, *, counted: bool = True) -> Field
 
 def free_texts(session: Session, survey: Survey, key: str, *, where: Where = (), seen: Seen = None) -> list[FreeText]:
     """:raises NoFreeText: when the key holds none"""
-    instrument, _ = instrument_of(session, survey)
-    return texts.free_texts(instrument, _responses(session, survey, seen), key, where=where)
+    read, _ = merged_of(session, survey)
+    return texts.free_texts(read.instrument, _responses(session, survey, seen, read), key, where=where)
 
 
 def free_text_keys(instrument: Instrument) -> tuple[str, ...]:
@@ -89,13 +106,13 @@ def response_file(
 
     :param with_texts: False leaves out the columns of what people wrote and of items marked personal
     """
-    common, _ = instrument_of(session, survey)
-    instrument = with_national_items(common, seen)
+    read, _ = merged_of(session, survey)
+    instrument = with_national_items(read.instrument, seen)
     without = frozenset() if with_texts else personal_keys(instrument)
     rows = (
         ExportRow(
             id=stored.id,
-            answers=stored.answers,
+            answers=read.answers(stored.version, stored.answers),
             day=stored.day,
             language=stored.language,
             version=stored.version,

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from engage.core.console import application, print_json, refuse
 from engage.instruments.commands import document, languages_option, print_findings
 
+BY_OPERATOR = "Published by an operator at the command line."
+"""Kept as the reason why there was no release check."""
+
 
 @contextmanager
 def database() -> Iterator[Session]:
@@ -49,6 +52,7 @@ def import_(
     from engage.core.clock import utcnow
     from engage.hubs import queries as hubs
     from engage.i18n.text import TextState
+    from engage.instruments.domain.versions import effect_of
     from engage.instruments.readers.sandbox import read_safely
     from engage.surveys import fielding
     from engage.surveys.models import TextGate
@@ -65,28 +69,33 @@ def import_(
         hub = hubs.by_slug(session, hub_slug) if hub_slug else hubs.default(session)
         if hub is None:
             refuse(f"There is no hub {hub_slug!r}.")
-        try:
-            survey = fielding.import_reading(
-                session,
-                reading,
-                hub=hub,
-                file=file.name,
-                slug=slug,
-                gate=TextGate(gate) if gate else TextGate.APPROVED,
-                texts=TextState(texts) if texts else None,
-                now=utcnow(),
-            )
-        except fielding.ItemsChanged as refusal:
-            refuse(f"These items have answers and would change their type: {refusal}. Give them new names.")
-        version = fielding.publish(session, survey, now=utcnow()).number if publish else None
+        survey = fielding.import_reading(
+            session,
+            reading,
+            hub=hub,
+            file=file.name,
+            slug=slug,
+            gate=TextGate(gate) if gate else TextGate.APPROVED,
+            texts=TextState(texts) if texts else None,
+            now=utcnow(),
+        )
+        effect = effect_of(fielding.pending_changes(session, survey))
+        version = None
+        if publish:
+            version = fielding.publish(session, survey, now=utcnow(), without_check=BY_OPERATOR).number
         number = version or fielding.newest_number(session, survey)
         session.commit()
         found = document(reading) | {"slug": survey.slug, "version": number, "published": publish}
+        found["change"] = effect.value if effect else None
     if as_json:
         print_json(found)
         return
     print_findings(reading)
     click.echo(f"{file.name} is survey {found['slug']}, version {number}{', published' if publish else ''}.")
+    if effect:
+        click.echo(f"Against the version in the field the change is {effect.value} (docs/reference/versions).")
+    if publish:
+        click.echo("Published without a release check.")
 
 
 @click.group()

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from engage.core.clock import utcnow
 from engage.core.refusal import Refusal
 from engage.instruments.document import from_document
-from engage.surveys import fielding, queries
+from engage.surveys import fielding
 from engage.surveys.domain.past_responses import read_past_responses
 from engage.surveys.models import Survey
 
@@ -25,9 +26,7 @@ def import_file(session: Session, survey: Survey, file: Path, *, today: date) ->
     :raises NothingToPublish: when the survey has no version
     :raises NotText: when the file is not UTF-8
     """
-    version = queries.newest_version(session, survey.instrument_id)
-    if version is None:
-        raise fielding.NothingToPublish
+    version = fielding.answered_version(session, survey, now=utcnow())
     instrument = from_document(version.document)
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:

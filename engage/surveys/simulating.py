@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from engage.core.clock import utcnow
 from engage.instruments.document import from_document
-from engage.surveys import answering, fielding, queries
+from engage.surveys import answering, fielding
 from engage.surveys.domain.simulation import SimulatedResponse, simulate
 from engage.surveys.models import Survey
 
@@ -31,9 +32,7 @@ def fill(
     :raises NothingToPublish: when the survey has no version
     :raises CannotSimulate: when no made-up answer satisfies an item that must be answered
     """
-    version = queries.newest_version(session, survey.instrument_id)
-    if version is None:
-        raise fielding.NothingToPublish
+    version = fielding.answered_version(session, survey, now=utcnow())
     instrument = from_document(version.document)
     submitted: list[dict[str, Any]] = []
     endings: Counter[tuple[date, str, str, str]] = Counter()

@@ -29,6 +29,7 @@ from engage.instruments.translating import models as translating
 from engage.jobs.models import ScheduledRun
 from engage.privacy import service as privacy
 from engage.surveys import answering
+from engage.surveys import models_before_field as before_field
 from engage.surveys.domain.secret import new_secret
 from engage.surveys.models import Partner, Response
 from engage.web.additions.models import InterfaceLanguage, InterfaceText
@@ -86,6 +87,7 @@ def populate(engine: Engine) -> None:
             session, purpose="x", subject="response", subject_id=response.id, digest=digest, day=date(2026, 11, 21)
         )
         session.add_all(_translation_work(survey.instrument_id, person.id))
+        session.add_all(_before_the_field(survey.id, fielded(session).version_id, person.id))
         shorter = Change(lambda each: replace(each, minutes=3), Summary("head_changed"), frozenset({"minutes"}))
         working.change(session, survey.instrument_id, shorter, base=0, by=person.id, now=NOW)
         session.commit()
@@ -105,6 +107,21 @@ def _translation_work(instrument_id: int, person_id: int) -> list[Base]:
         InterfaceLanguage(language="ro", revision=1),
         InterfaceText(language="ro", digest="d" * 16, message="Back", forms=["Înapoi"], by_id=person_id, at=NOW),
     ]
+
+
+def _before_the_field(survey_id: int, version_id: int, person_id: int) -> list[Base]:
+    check = before_field.ReleaseCheck(
+        survey_id=survey_id, version_id=version_id, digest="d" * 64, testers=5, tested_on=date(2026, 11, 20),
+        ethics="REK 2026/17", impact="DPIA 4", languages=["en"], asked_by_id=person_id, asked_by="a@example.org",
+        asked_at=NOW,
+    )  # fmt: skip
+    link = before_field.TrialLink(
+        survey_id=survey_id, language="en", token="t" * 26, made_at=NOW, made_by="a@example.org"
+    )
+    said = before_field.TrialFinding(
+        survey_id=survey_id, version=1, language="en", item="age", words="In years?", tester="", at=NOW
+    )
+    return [check, link, said]
 
 
 def test_there_is_one_line_of_history_numbered_without_gaps():

@@ -97,7 +97,7 @@ def make_survey(
         now=now,
     )
     if publish:
-        fielding.publish(session, survey, now=now)
+        fielding.publish(session, survey, now=now, without_check="a test")
     for name, value in columns.items():
         setattr(survey, name, value)
     session.flush()

@@ -156,15 +156,7 @@ def _take_in(survey: Survey | None) -> ResponseReturnValue:
         else:
             error = gettext("The file cannot be taken in yet. Mend what is listed below and upload it again.")
         return _upload_page(survey, reading, error), 422
-    try:
-        slug = _store(survey, reading, Path(file.filename).name[:200])
-    except fielding.ItemsChanged as refusal:
-        db.session.rollback()
-        items = str(refusal)
-        error = gettext(
-            "These items have answers and would change their type: %(items)s. Give them new names.", items=items
-        )
-        return _upload_page(survey, reading, error), 409
+    slug = _store(survey, reading, Path(file.filename).name[:200])
     db.session.commit()
     if survey is None:
         flash(gettext("The questionnaire is taken in. Look at it below, then publish it."))
@@ -308,7 +300,7 @@ def publish(slug: str) -> ResponseReturnValue:
         abort(400)
     if not _is_sure():
         return _ask(found, "publish")
-    version = fielding.publish(db.session(), found, now=utcnow())
+    version = fielding.publish(db.session(), found, now=utcnow(), without_check="-")
     flash(gettext("Version %(number)s is published. The survey is open.", number=version.number))
     db.session.commit()
     return redirect(url_for("manage.survey", slug=slug), code=303)
