@@ -73,6 +73,7 @@ def _configure(app: Flask, settings: Settings, *, testing: bool) -> None:
         ENGAGE_BASE_URL=settings.base_url.rstrip("/"),
         ENGAGE_HTTPS=settings.https,
         ENGAGE_DRAFT_DAYS=settings.draft_days,
+        ENGAGE_UPLOAD_MEGABYTES=settings.upload_megabytes,
         ENGAGE_SETTINGS=settings,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_MIN_SIZE=1000,

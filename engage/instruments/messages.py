@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import format_decimal, gettext, ngettext
 
 from engage.instruments.domain.checks import Problem
-from engage.instruments.domain.definition import Item, ItemType
+from engage.instruments.domain.definition import Cell, Item, ItemType
 
 
 def sentence(problem: Problem, item: Item, language: str) -> str:
@@ -22,8 +22,22 @@ def _number(value: Any) -> str:
 
 def _required(item: Item, figures: Any) -> str:  # noqa: ARG001
     match item.type:
+        case ItemType.MATRIX if item.cell in (Cell.INTEGER, Cell.DECIMAL):
+            return gettext("Write a number in figures, for example 12.")
+        case ItemType.MATRIX if item.cell is Cell.TEXT:
+            return gettext("Write an answer.")
         case ItemType.SINGLE | ItemType.MULTIPLE | ItemType.SCALE | ItemType.MATRIX | ItemType.REGION:
             return gettext("Choose an answer.")
+        case ItemType.COUNTRY | ItemType.LANGUAGE:
+            return gettext("Choose an answer.")
+        case ItemType.YEAR:
+            return gettext("Write a year in four figures, for example 1961.")
+        case ItemType.DATE_RANGE:
+            return gettext("Write a date as day, month and year, for example 21.11.2026.")
+        case ItemType.DURATION:
+            return gettext("Write how long it was. Fields that you leave empty count as none.")
+        case ItemType.FILE:
+            return gettext("Choose a file.")
         case ItemType.CONSENT:
             return gettext("Tick the box if you agree. Without it we cannot go on.")
         case ItemType.RANKING:
@@ -75,6 +89,25 @@ SENTENCES: dict[str, Callable[[Item, Any], str]] = {
     "too_few": lambda _, f: ngettext("Choose at least %(num)s.", "Choose at least %(num)s.", f["minimum"]),
     "too_long": _too_long,
     "pattern": lambda _, __: gettext("This is not in the form that is asked for."),
+    "not_a_year": lambda _, __: gettext("Write a year in four figures, for example 1961."),
+    "year_too_early": lambda _, f: gettext("Write %(year)s or a later year.", year=f["minimum"]),
+    "year_too_late": lambda _, f: gettext("Write %(year)s or an earlier year.", year=f["maximum"]),
+    "not_a_count": lambda _, __: gettext("Write a whole number in figures, for example 2. Leave it empty for none."),
+    "range_incomplete": lambda _, __: gettext("Write the other day too, or leave both empty."),
+    "ends_before_start": lambda _, __: gettext("The end is before the start. Write the same day or a later one."),
+    "other_missing": lambda _, __: gettext("Please say which, in your own words."),
+    "file_type": lambda _, f: gettext("Choose a file of one of these kinds: %(kinds)s.", kinds=", ".join(f["endings"])),
+    "file_too_large": lambda _, f: gettext(
+        "The file is larger than %(number)s megabytes. Choose a smaller one.", number=_number(f["megabytes"])
+    ),
+    "file_empty": lambda _, __: gettext("The file is empty. Choose another one."),
+    "file_unsafe": lambda _, __: gettext(
+        "The file cannot be read, or holds programs. Save it anew without them, or choose another one."
+    ),
+    "files_full": lambda _, f: gettext(
+        "All your files together are larger than %(number)s megabytes. Remove one, or choose a smaller one.",
+        number=_number(f["megabytes"]),
+    ),
     "not_a_date": lambda _, __: gettext("Write a date as day, month and year, for example 21.11.2026."),
     "not_a_time": lambda _, __: gettext("Write a time as hours and minutes, for example 14:30."),
     "place_twice": lambda _, f: gettext("You gave place %(place)s twice. Give each place once.", place=f["place"]),

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from engage.instruments.domain.definition import Instrument, Item, ItemType, Option, Row, Section
 from engage.instruments.domain.entries import in_entry
+from engage.instruments.domain.spans import unit_keys
 from engage.instruments.expressions.evaluator import Expression, compile_expression
 
 P = TypeVar("P", Option, Row)
@@ -31,7 +32,7 @@ class Questionnaire:
         owners: dict[str, Item] = {}
         for item in self.instrument.items:
             owners[item.name] = item
-            for key in item.keys:
+            for key in (*item.keys, *unit_keys(item)):
                 owners[key] = item
         return owners
 

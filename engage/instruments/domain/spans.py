@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from engage.instruments.domain.definition import DURATION_UNITS, Item
+from engage.instruments.domain.definition import DURATION_UNITS, Item, ItemType
 from engage.instruments.domain.problems import Wrong
 
 USUAL_UNITS = ("years", "months")
@@ -23,6 +23,11 @@ _DAYS = {"years": 365.2425, "months": 30.436875, "weeks": 7.0, "days": 1.0, "hou
 def asked_units(item: Item) -> tuple[str, ...]:
     """The fields of a duration, largest first."""
     return tuple(unit for unit in DURATION_UNITS if unit in item.units) or USUAL_UNITS
+
+
+def unit_keys(item: Item) -> tuple[str, ...]:
+    """The names of a duration's fields; none for other items."""
+    return tuple(f"{item.name}/{unit}" for unit in asked_units(item)) if item.type is ItemType.DURATION else ()
 
 
 def to_iso(parts: Mapping[str, int]) -> str:

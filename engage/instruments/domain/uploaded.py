@@ -56,6 +56,11 @@ def accepted(item: Item) -> tuple[str, ...]:
     return tuple(dict.fromkeys(".jpg" if ending == ".jpeg" else ending for ending in endings))
 
 
+def megabytes(item: Item, most: float) -> float:
+    """What one file of an item may weigh, in millions of bytes: its own limit, and the product's besides."""
+    return min(item.max_megabytes or most, most)
+
+
 def file(journey: Journey, asked: ItemOnPath) -> Part:
     """A file was checked when it came; here only that it is one, and of a kind that the item takes."""
     item = asked.item

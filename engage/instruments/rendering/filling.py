@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 
 from markupsafe import escape
 
-from engage.instruments.domain.definition import Cell, Item, ItemType, Option, Row
+from engage.instruments.domain.definition import DURATION_UNITS, Cell, Item, ItemType, Option, Row
 from engage.instruments.domain.journey import ItemOnPath, Journey
-from engage.instruments.rendering.layout import scale_points
+from engage.instruments.domain.spans import asked_units, from_iso
+from engage.instruments.domain.uploaded import Uploaded, from_raw
+from engage.instruments.rendering.answers import piped, size
+from engage.instruments.rendering.layout import is_group, scale_points
 from engage.instruments.rendering.names import element_id
 from engage.web.compiled import Block, Parts
 
@@ -39,6 +42,11 @@ class Filling:
             "item_class": self.item_class,
             "row_class": self.row_class,
             "pipe": self.pipe,
+            "said": self.said,
+            "unit": self.unit,
+            "file_name": self.file_name,
+            "file_size": self.file_size,
+            "file_id": self.file_id,
         }
 
     @property
@@ -50,6 +58,8 @@ class Filling:
             "option": self.part,
             "row": self.part,
             "error": self.error,
+            "sent": self.sent,
+            "cleaned": self.cleaned,
         }
 
     # -- slots
@@ -112,8 +122,12 @@ class Filling:
         return ' aria-invalid="true"' if key in self.messages else ""
 
     def item_class(self, name: str) -> str:
-        wrong = name in self.messages or f"{name}/other" in self.messages
+        wrong = name in self.messages or (self.messages and self._inside(name))
         return " eng-item--error" if wrong else ""
+
+    def _inside(self, name: str) -> bool:
+        """Whether a field of the item has an error; rows of a matrix show their own."""
+        return any(f"{name}/{part}" in self.messages for part in ("other", "from", "to", *DURATION_UNITS))
 
     def row_class(self, key: str) -> str:
         return " eng-matrix__row--error" if key in self.messages else ""
@@ -121,7 +135,44 @@ class Filling:
     def pipe(self, key: str) -> str:
         return f'<span data-text="{escape(key)}">{escape(piped(self.journey, key))}</span>'
 
+    def said(self, key: str) -> str:
+        """The same where no element may stand: in an option of a dropdown, in a title."""
+        return str(escape(piped(self.journey, key)))
+
+    def unit(self, name: str, unit: str) -> str:
+        """One field of a duration: as it was typed, else out of the default."""
+        typed = self.journey.raw.get(f"{name}/{unit}")
+        if typed is None:
+            value = self.journey[name]
+            typed = str(from_iso(value).get(unit, "")) if isinstance(value, str) else ""
+        return str(escape(typed)) if isinstance(typed, str) else ""
+
+    def _file(self, key: str) -> Uploaded | None:
+        value = self.journey.raw.get(key, "")
+        return from_raw(value) if isinstance(value, str) else None
+
+    def file_name(self, key: str) -> str:
+        found = self._file(key)
+        return str(escape(found.name)) if found else ""
+
+    def file_size(self, key: str) -> str:
+        found = self._file(key)
+        return str(escape(size(found.bytes, self.journey.circumstances.language))) if found else ""
+
+    def file_id(self, key: str) -> str:
+        found = self._file(key)
+        return str(escape(found.id)) if found else ""
+
     # -- blocks
+
+    def sent(self, parts: Parts, fill: Fill, key: str) -> str:
+        """Shown once a file has come."""
+        return fill(parts) if self._file(key) else ""
+
+    def cleaned(self, parts: Parts, fill: Fill, key: str) -> str:
+        """Shown where something was taken out of it."""
+        found = self._file(key)
+        return fill(parts) if found and found.cleaned else ""
 
     def item(self, parts: Parts, fill: Fill, name: str) -> str:
         owner = self._owner(name)
@@ -168,41 +219,22 @@ class Filling:
         return self.journey.questionnaire.owners[name]
 
 
-def piped(journey: Journey, key: str) -> str:
-    """An answer as it stands in a text; a sign where there is none yet, so that the sentence shows its gap."""
-    return shown(journey, key) or "…"
-
-
-def shown(journey: Journey, key: str) -> str:
-    """An answer as people read it: labels instead of codes, in the respondent's language."""
-    item = journey.questionnaire.owners.get(key)
-    if item is None:
-        return ""
-    value = journey[key]
-    codes = (
-        value if isinstance(value, tuple) else (value,) if item.type is not ItemType.MULTIPLE else tuple(value.split())
-    )
-    language = journey.circumstances.language
-    if not item.options or key.endswith("/other"):
-        return " ".join(codes)
-    labels = []
-    for code in codes:
-        option = item.option(code)
-        if option and option.other and journey[f"{item.name}/other"]:
-            labels.append(str(journey[f"{item.name}/other"]))
-        else:
-            labels.append(option.label.in_(language) if option else code)
-    return ", ".join(label for label in labels if label)
-
-
 def anchor(key: str, item: Item, journey: Journey) -> str:
     """The id of the control that an error's link leads to: the first that this respondent sees of it."""
     element = element_id(item.name)
     if key.endswith("/other"):
         return f"{element}-text" if item.dropdown else f"{_first(element, item.options, _others(item))}-text"
     asked = journey.on_path(item)
+    if key != item.name and item.type in (ItemType.DURATION, ItemType.DATE_RANGE):
+        return element_id(key)
     if key == item.name:
         match item.type:
+            case ItemType.DURATION:
+                return element_id(f"{key}/{asked_units(item)[0]}")
+            case ItemType.DATE_RANGE:
+                return element_id(item.keys[0])
+            case ItemType.COUNTRY | ItemType.LANGUAGE if is_group(item):
+                return f"{element}-o1"
             case ItemType.SINGLE if item.dropdown:
                 return element
             case ItemType.SCALE if not scale_points(item):

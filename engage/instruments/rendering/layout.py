@@ -25,11 +25,31 @@ def inline_matrix(item: Item, language: str) -> bool:
     )
 
 
+MOST_NAMED_RADIOS = 6
+"""Countries or languages; more than this go into a dropdown."""
+
+
+def is_named_few(item: Item) -> bool:
+    """Whether the countries or languages offered are few enough to be seen at once."""
+    only = item.countries if item.type is ItemType.COUNTRY else item.tags
+    return not item.dropdown and 0 < len(only) <= MOST_NAMED_RADIOS
+
+
 def is_group(item: Item) -> bool:
     """Whether it has several controls and so needs a fieldset."""
-    grouped = {ItemType.SINGLE, ItemType.MULTIPLE, ItemType.MATRIX, ItemType.RANKING, ItemType.ALLOCATION}
+    grouped = {
+        ItemType.SINGLE,
+        ItemType.MULTIPLE,
+        ItemType.MATRIX,
+        ItemType.RANKING,
+        ItemType.ALLOCATION,
+        ItemType.DURATION,
+        ItemType.DATE_RANGE,
+    }
     if item.type is ItemType.SINGLE and item.dropdown:
         return bool(any(option.other for option in item.options))
     if item.type is ItemType.SCALE:
         return bool(scale_points(item))
+    if item.type in (ItemType.COUNTRY, ItemType.LANGUAGE):
+        return is_named_few(item)
     return item.type in grouped

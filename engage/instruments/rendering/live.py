@@ -8,7 +8,7 @@ from engage.instruments.domain.checks import check_in
 from engage.instruments.domain.definition import Item, Section
 from engage.instruments.domain.journey import Journey
 from engage.instruments.domain.questionnaire import Questionnaire
-from engage.instruments.rendering.filling import piped
+from engage.instruments.rendering.answers import piped
 from engage.instruments.rendering.texts import REFERENCE
 
 
@@ -61,7 +61,7 @@ def _piped(section: Section, language: str) -> Iterator[str]:
 def _texts(section: Section) -> Iterator[LocalizedText | None]:
     yield section.description
     for item in section.items:
-        yield from (item.label, item.hint)
+        yield from (item.label, item.hint, item.guidance)
         yield from (option.label for option in item.options)
         yield from (row.label for row in item.rows)
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from engage.i18n.locales import direction
 from engage.i18n.text import LocalizedText
@@ -59,6 +59,13 @@ def plain(text: str) -> str:
     """The words alone, for titles and lists."""
     html = _markdown().render(REFERENCE.sub("…", MARKS.sub("", text)))
     return " ".join(Markup(nh3.clean(html, tags=set())).unescape().split())  # noqa: S704 -- all tags removed
+
+
+def words(text: str) -> Markup:
+    """The words alone for a page that is compiled: with a place for each answer that they show."""
+    html = _markdown().render(_marked(text))
+    bare = " ".join(Markup(nh3.clean(html, tags=set())).unescape().split())  # noqa: S704 -- all tags removed
+    return Markup(_PIPE.sub(lambda match: slot("said", match[1]), str(escape(bare))))  # noqa: S704 -- escaped
 
 
 def attributes(text: LocalizedText, language: str) -> Markup:

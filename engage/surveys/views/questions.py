@@ -16,6 +16,7 @@ from engage.instruments.domain.definition import Section
 from engage.instruments.domain.journey import ItemOnPath, Journey
 from engage.instruments.messages import sentence
 from engage.instruments.rendering import live
+from engage.instruments.rendering.answers import spoken
 from engage.instruments.rendering.filling import Filling, anchor
 from engage.surveys import answering, pages, queries
 from engage.surveys.domain.draft import Overtaken
@@ -192,7 +193,12 @@ def sentences(here: Visit, journey: Journey, problems: list[Problem]) -> dict[st
         return {}
     use_interface(here)
     owners = journey.questionnaire.owners
-    return {problem.key: sentence(problem, owners[problem.key], here.lang) for problem in problems}
+    return {
+        problem.key: spoken(sentence(problem, owners[problem.key], here.lang), journey)
+        if problem.message
+        else sentence(problem, owners[problem.key], here.lang)
+        for problem in problems
+    }
 
 
 def _refreshed(after: Journey, section: Section) -> ResponseReturnValue:
