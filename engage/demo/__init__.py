@@ -17,6 +17,7 @@ from engage.instruments.domain.definition import Instrument
 from engage.instruments.readers.located import from_yaml, read_text
 
 _SOURCE = "citizen-survey"
+_SIX = "six-countries"
 
 
 @lru_cache(maxsize=1)
@@ -72,3 +73,30 @@ def merged(document: Mapping[str, Any], translations: Mapping[str, Mapping[str, 
     whole["languages"] = [source, *translations]
     whole["translations"] = dict.fromkeys(translations, TextState.DRAFT.value)
     return whole
+
+
+def six_countries_source() -> dict[str, Any]:
+    """What `six-countries.yaml` says: the editions, and the hubs that field them."""
+    return _read(files(__name__) / f"{_SIX}.yaml")
+
+
+@lru_cache(maxsize=1)
+def six_countries() -> Instrument:
+    """The short survey of six countries: the pulse of the citizen survey, with six national editions."""
+    given = six_countries_source()
+    whole = merged(citizen_survey_source(), citizen_survey_translations())
+    country = {"type": "country", "countries": list(given["editions"]), **given["country"]}
+    sections = [
+        {**section, "items": [_always(item) for item in section["items"] if item.get("pulse")]}
+        for section in whole["sections"]
+    ]
+    sections[-1]["items"].insert(0, country)
+    whole |= {key: given[key] for key in ("name", "title", "minutes", "editions")}
+    whole |= {"country_item": country["name"], "sections": [section for section in sections if section["items"]]}
+    del whole["pulse_minutes"], whole["consent"]
+    return from_document(whole)
+
+
+def _always(item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item of the pulse where there is nothing but the pulse."""
+    return {key: value for key, value in item.items() if key != "pulse"}

@@ -14,6 +14,7 @@ from engage.core.settings import Settings, write_first_config
 
 ACCOUNTS = tuple(RoleName)
 RESPONSES = 400
+RESPONSES_A_COUNTRY = 60
 SEED = 2026
 
 
@@ -31,10 +32,11 @@ def load(as_json: bool, as_part: bool) -> None:
 
     from engage.accounts import service
     from engage.core.clock import utcnow
-    from engage.demo import citizen_survey
+    from engage.demo import citizen_survey, six_countries, six_countries_source
     from engage.hubs import queries as hubs
+    from engage.hubs import service as hub_service
     from engage.instruments.readers.reading import Reading
-    from engage.surveys import fielding, queries, simulating
+    from engage.surveys import fielding, partners, queries, simulating
     from engage.surveys.commands import database
     from engage.surveys.models import TextGate
 
@@ -60,6 +62,32 @@ def load(as_json: bool, as_part: bool) -> None:
         fielding.publish(session, survey, now=now, without_check="A survey of the demonstration.")
         survey.closes_at = now + timedelta(days=60)
         simulating.fill(session, survey, responses=RESPONSES, seed=SEED, days=21, today=now.date())
+        six = six_countries_source()
+        shared = fielding.import_reading(
+            session,
+            Reading(six_countries()),
+            hub=hub,
+            file="six-countries.yaml",
+            slug=six["slug"],
+            gate=TextGate.NONE,
+            texts=None,
+            now=now,
+        )
+        fielding.publish(session, shared, now=now)
+        shared.closes_at = now + timedelta(days=60)
+        for country in six["editions"]:
+            if own := six["hubs"].get(country):
+                partner = hub_service.add(session, slug=own["slug"], name=own["name"], country=country)
+                partners.set_hub(session, shared, country, partner, editions=frozenset(six["editions"]))
+            simulating.fill(
+                session,
+                shared,
+                responses=RESPONSES_A_COUNTRY,
+                seed=SEED,
+                days=21,
+                today=now.date(),
+                country=country,
+            )
         people = {}
         for role in ACCOUNTS:
             email, password = f"{role.value}@example.org", secrets.token_urlsafe(12)

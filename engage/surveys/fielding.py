@@ -245,6 +245,7 @@ def add_responses(session: Session, survey: Survey, rows: Sequence[dict[str, Any
             "segment": None,
             "seconds": None,
             "weight": None,
+            "country": "",
         }
         | row
         for row in rows

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engage.core.clock import utcnow
 from engage.instruments.document import from_document
+from engage.instruments.domain.editions import national
 from engage.surveys import answering, fielding
 from engage.surveys.domain.simulation import SimulatedResponse, simulate
 from engage.surveys.models import Survey
@@ -25,15 +26,17 @@ def fill(
     seed: int,
     days: int,
     today: date,
+    country: str = "",
     watch: Watch = lambda things, _: things,
 ) -> tuple[int, int]:
     """Add responses, and the people who stopped midway to the counters; how many of each.
 
+    :param country: whose national edition they answer; the common one without
     :raises NothingToPublish: when the survey has no version
     :raises CannotSimulate: when no made-up answer satisfies an item that must be answered
     """
     version = fielding.answered_version(session, survey, now=utcnow())
-    instrument = from_document(version.document)
+    instrument = national(from_document(version.document), country)
     submitted: list[dict[str, Any]] = []
     endings: Counter[tuple[date, str, str, str]] = Counter()
     stored = 0
@@ -41,7 +44,7 @@ def fill(
     for one in watch(made, responses):
         endings[(one.day, one.language, one.left_at or "", "left" if one.left_at else "submitted")] += 1
         if one.left_at is None:
-            submitted.append(_row(one, version.id))
+            submitted.append(_row(one, version.id, country))
         if len(submitted) >= BATCH:
             stored += fielding.add_responses(session, survey, submitted)
             submitted = []
@@ -51,9 +54,10 @@ def fill(
     return stored, sum(number for key, number in endings.items() if key[3] == "left")
 
 
-def _row(one: SimulatedResponse, version_id: int) -> dict[str, Any]:
+def _row(one: SimulatedResponse, version_id: int, country: str) -> dict[str, Any]:
     return {
         "version_id": version_id,
+        "country": country,
         "language": one.language,
         "channel": "simulation",
         "day": one.day,
