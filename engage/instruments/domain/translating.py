@@ -13,6 +13,7 @@ The source text itself is always approved.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ from engage.core.refusal import Refusal
 from engage.i18n.text import LocalizedText, TextState, Translation
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.text_places import Place, by_path, changed
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class NothingToApprove(Refusal):
@@ -37,6 +40,11 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def tidy(words: str) -> str:
+    """Words as they are kept: line breaks alike, no control characters, which neither pages nor databases take."""
+    return _CONTROLS.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def state_of(text: LocalizedText, language: str) -> TextState | None:
     """How far a text has come in a language; None when it is missing."""
     if not text.has(language):
@@ -52,7 +60,6 @@ def written(
     In the source language every translation becomes stale, unless the meaning stayed the same (a slip of the pen).
     Words that are there already keep their state, save that a stale text said again is a draft again.
     """
-    words = words.replace("\r\n", "\n")
     before = text.translations.get(language)
     if language == text.source_language:
         return _new_source(text, words, same_meaning=same_meaning)
