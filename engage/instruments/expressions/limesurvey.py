@@ -27,6 +27,7 @@ from engage.instruments.expressions.errors import (
 )
 from engage.instruments.expressions.limesurvey_functions import FUNCTIONS
 from engage.instruments.expressions.limesurvey_parts import (
+    Origin,
     Part,
     answer,
     arithmetic,
@@ -73,6 +74,7 @@ _LEVELS = (
     (frozenset({"and"}), joined),
     (frozenset({"or"}), joined),
 )
+_ASSIGNED = re.compile(r"(?P<name>[^\W\d]\w*)\s*(?P<operator>[-+*/]?)=(?!=)\s*(?P<value>.*)", re.DOTALL)
 _VALUE_SUFFIX = re.compile(r"\.(?:NAOK|value|valueNAOK|code)\Z")
 
 
@@ -86,6 +88,17 @@ def translate(source: str, *, variables: Variables) -> str:
     return part.text if part else "true()"
 
 
+def translate_stored(source: str, *, variables: Variables) -> str:
+    """The same as LimeSurvey keeps it in an equation: what is true is 1, what is false is nothing.
+
+    :raises ExpressionError: as `translate`
+    """
+    part = _translated(source, variables)
+    if part is None:
+        return "''"
+    return f"if({part.text}, 1, '')" if part.origin is Origin.TRUTH else part.text
+
+
 def translate_condition(source: str, *, variables: Variables) -> str:
     """The same where only true or false matters: an answer of '0' is false, as in PHP.
 
@@ -93,6 +106,31 @@ def translate_condition(source: str, *, variables: Variables) -> str:
     """
     part = _translated(source, variables)
     return condition(part).text if part else "true()"
+
+
+def assignments(source: str) -> tuple[tuple[str, str], ...]:
+    """What an equation assigns, `a = 1, b += 2`: names, and expressions of LimeSurvey for their values.
+
+    Empty when it assigns nothing, or something besides. Values refer to what was before.
+    """
+    found: list[tuple[str, str]] = []
+    for piece in _between_commas(source):
+        match = _ASSIGNED.fullmatch(piece)
+        if match is None:
+            return ()
+        name, operator, value = match["name"], match["operator"], match["value"]
+        found.append((name, f"{name} {operator} ({value})" if operator else value))
+    return tuple(found)
+
+
+def _between_commas(source: str) -> list[str]:
+    depth, begin, pieces = 0, 0, []
+    for word in _words(source):
+        depth += (word.text == "(") - (word.text == ")")
+        if word.kind == "symbol" and word.text == "," and not depth:
+            pieces.append(source[begin : word.position])
+            begin = word.position + 1
+    return [piece.strip() for piece in (*pieces, source[begin:])]
 
 
 def legacy_conditions(rows: Iterable[Mapping[str, str]], variables: Variables) -> str:
@@ -157,7 +195,7 @@ def _translated(source: str, variables: Variables) -> Part | None:
     if len(words) == 1:
         return None
     parser = _Parser(words, variables)
-    part = parser.expression()
+    part = parser.last()
     parser.finish()
     return part
 
@@ -212,6 +250,14 @@ class _Parser:
             parts, operators = _folded(parts, operators, signs, combine)
         return _bounded(parts[0], start)
 
+    def last(self) -> Part:
+        """Of several expressions with commas between them, the last."""
+        part = self.expression()
+        while self._sees(","):
+            self._take(",")
+            part = self.expression()
+        return part
+
     def _operator(self) -> str | None:
         word = self._words[self._at]
         if word.kind == "symbol" and word.text in ("=", "+=", "-=", "*=", "/="):
@@ -251,7 +297,7 @@ class _Parser:
             case "string", text:
                 return string(re.sub(r"\\([\\\"'])", r"\1", text[1:-1]))
             case "symbol", "(":
-                part = self.expression()
+                part = self.last()
                 self._take(")")
                 return part
             case "variable", text if text.lower() not in _WORDS:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
+from engage.instruments.expressions import limesurvey_dates as dates
+from engage.instruments.expressions import limesurvey_texts as texts
 from engage.instruments.expressions.errors import WrongArguments
 from engage.instruments.expressions.limesurvey_parts import (
     Origin,
@@ -50,6 +52,9 @@ def _aggregate(name: str) -> Function:
 
 
 def _tests(sign: str, value: Part, parts: tuple[Part, ...]) -> list[tuple[Part, Part]]:
+    if sign == "RX":
+        pattern = _pattern(value)
+        return [(truth(f"regex({part.text}, {pattern})"), part) for part in _members(parts)]
     compare = equality if sign in ("=", "!=") else order
     return [(compare(sign, part, value), part) for part in _members(parts)]
 
@@ -59,7 +64,7 @@ _SIGNS = {"==": "=", "eq": "=", "!=": "!=", "ne": "!=", "lt": "<", "le": "<=", "
 
 def _sign(part: Part) -> str:
     sign = _SIGNS.get(part.literal or "", part.literal or "")
-    if sign not in ("=", "!=", "<", "<=", ">", ">="):
+    if sign not in ("=", "!=", "<", "<=", ">", ">=", "RX"):
         raise WrongArguments(0, f"an operator in quotes, not {part.text}")
     return sign
 
@@ -109,7 +114,9 @@ def _log(parts: tuple[Part, ...]) -> Part:
 
 
 def _random(parts: tuple[Part, ...]) -> Part:
-    """A whole number from the first to the second."""
+    """A whole number from the first to the second; without them, up to PHP's largest."""
+    if len(parts) != 2:
+        return Part("int(random() * 2147483648)", Origin.NUMBER)
     low, high = (as_number(part) for part in parts)
     span = f"{high.within(Strength.SUM)} - {low.within(Strength.PRODUCT)} + 1"
     return Part(f"int(random() * ({span})) + {low.within(Strength.PRODUCT)}", Origin.NUMBER, Strength.SUM)
@@ -123,12 +130,17 @@ _DELIMITED = re.compile(r"([/#~!@])(.*)\1([imsuDU]*)", re.DOTALL)
 
 
 def pattern_of(source: str) -> str:
-    """PHP's `/find me/i` as a pattern that has to match the whole text."""
+    """PHP's `/find me/i` as a pattern that has to match the whole text.
+
+    `^find me$` without slashes, which PHP refuses and other programs write, means what its author meant.
+    """
     found = _DELIMITED.fullmatch(source.strip())
-    if found is None or "m" in found[3]:
+    if found is None and not (source.startswith("^") and source.endswith("$")):
         raise WrongArguments(0, f"a regular expression between slashes, not {source[:40]}")
-    body = found[2].replace("\\/", "/")
-    flags = "".join(sorted(set(found[3]) & {"i", "s"}))
+    body, after = (found[2].replace("\\/", "/"), found[3]) if found else (source, "")
+    if "m" in after:
+        raise WrongArguments(0, f"a regular expression over several lines, {source[:40]}")
+    flags = "".join(sorted(set(after) & {"i", "s"}))
     start, end = (body.startswith("^"), body.endswith("$") and not body.endswith("\\$"))
     if "|" not in body:
         body = body[1:] if start else rf"[\s\S]*{body}"
@@ -138,10 +150,18 @@ def pattern_of(source: str) -> str:
     return f"(?{flags}){body}" if flags else body
 
 
-def _regex(parts: tuple[Part, ...]) -> Part:
-    if parts[0].origin is not Origin.QUOTED:
+def _pattern(part: Part) -> str:
+    if part.origin is not Origin.QUOTED:
         raise WrongArguments(0, "a regular expression that is not written out")
-    return truth(f"regex({parts[1].text}, {quoted(pattern_of(parts[0].literal or ''))})")
+    return quoted(pattern_of(part.literal or ""))
+
+
+def _regex(parts: tuple[Part, ...]) -> Part:
+    """The pattern first; other programs write it last, where only one of the two can be a pattern."""
+    pattern, text = parts
+    if pattern.origin is not Origin.QUOTED and text.origin is Origin.QUOTED:
+        pattern, text = text, pattern
+    return truth(f"regex({text.text}, {_pattern(pattern)})")
 
 
 def _form(pattern: str) -> Function:
@@ -198,7 +218,24 @@ FUNCTIONS: Mapping[str, Function] = {
     "acos": _numeric("acos"),
     "atan": _numeric("atan"),
     "atan2": _numeric("atan2", 2),
-    "rand": Function(2, 2, _random),
+    "rand": Function(0, 2, _random),
+    "trim": Function(1, 1, texts.trimmed),
+    "ltrim": Function(1, 1, texts.trimmed_left),
+    "list": Function(1, MANY, texts.listed),
+    "str_repeat": Function(2, 2, texts.repeated),
+    "str_replace": Function(3, 3, texts.replaced),
+    "stristr": Function(2, 2, texts.found_in_any_case),
+    "stripos": Function(2, 2, texts.place_in_any_case),
+    "sprintf": Function(1, MANY, texts.formatted),
+    "nl2br": Function(1, 1, texts.unchanged),
+    "unique": Function(1, MANY, texts.unique),
+    "stddev": Function(1, MANY, texts.deviation),
+    "floatval": Function(1, 1, texts.as_float),
+    "fixnum": Function(1, 1, texts.as_float),
+    "modulo_function": Function(2, 2, texts.remainder),
+    "time": Function(0, 0, dates.now),
+    "strtotime": Function(1, 1, dates.moment_of),
+    "date": Function(1, 2, dates.formatted),
     "round": Function(1, 2, lambda parts: call("round", *(as_number(part).text for part in parts))),
 }
 """By name in lower case."""

@@ -45,6 +45,8 @@ class Part:
     """What a quoted text or number says."""
     members: tuple[str, ...] = ()
     """The single answers, where a name stands for several (`self` in a matrix)."""
+    moment: str | None = None
+    """The date that a number of seconds stands for."""
 
     def within(self, strength: Strength) -> str:
         """The text as an operand of an operator of this strength."""
@@ -99,6 +101,11 @@ def _split(expression: str) -> list[str]:
                 pieces.append(expression[begin : word.position].strip())
                 begin = word.position + 1
     return [*pieces, expression[begin:].strip()]
+
+
+def members_of(parts: tuple[Part, ...]) -> list[str]:
+    """Single answers, where a name stands for several."""
+    return [text for part in parts for text in (part.members or (part.text,))]
 
 
 def condition(part: Part) -> Part:

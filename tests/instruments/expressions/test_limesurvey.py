@@ -5,7 +5,13 @@ from time import thread_time
 import pytest
 
 from engage.instruments.expressions.evaluator import ExpressionError, Scope, compile_expression
-from engage.instruments.expressions.limesurvey import legacy_conditions, translate, translate_condition
+from engage.instruments.expressions.limesurvey import (
+    assignments,
+    legacy_conditions,
+    translate,
+    translate_condition,
+    translate_stored,
+)
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 NAMES = {
@@ -127,17 +133,87 @@ def test_an_answer_of_0_is_false_where_only_truth_matters(value, shown):
 
 
 @pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        pytest.param("trim('  two  words ')", "two words", id="blanks at the ends"),
+        pytest.param("ltrim('  two  words ')", "two  words ", id="blanks at the beginning"),
+        pytest.param("list(self)", "N, 3", id="those that are answered"),
+        pytest.param("list(x, empty, y)", "12, Y", id="several that are answered"),
+        pytest.param("stddev(4, 5, 6, 7, 8) * 2 > 3.16", True, id="standard deviation"),
+        pytest.param("unique(x, y, empty, empty)", True, id="no two the same"),
+        pytest.param("unique(x, 12)", False, id="two the same"),
+        pytest.param("sprintf('%s of %d, 100%%', y, 12.7)", "Y of 12, 100%", id="a form"),
+        pytest.param("sprintf('%2$s %1$s', x, y)", "Y 12", id="a form in another order"),
+        pytest.param("str_repeat('ab', 3)", "ababab", id="several times"),
+        pytest.param("str_replace(',', '.', '1,5')", "1.5", id="one sign for another"),
+        pytest.param("stristr('ABCDEFGHI', 'fg')", "FGHI", id="found in any case"),
+        pytest.param("stripos('ABCDEFGHI', 'fg')", 5.0, id="place in any case"),
+        pytest.param("floatval('4.5')", 4.5, id="a number"),
+        pytest.param("floatval(y)", 0.0, id="no number"),
+        pytest.param("modulo_function(x, 5)", 2.0, id="remainder"),
+        pytest.param("countifop('RX', '/^[0-9]$/', self)", 1.0, id="counted by a pattern"),
+        pytest.param("regexMatch(y, '^[YN]$')", True, id="a pattern as other programs write it"),
+        pytest.param("date('Y') - 2000", 26.0, id="the year"),
+        pytest.param("date('d.m.Y', strtotime(day))", "24.12.2026", id="a date in another form"),
+        pytest.param("(strtotime(day) - strtotime('2026-12-20')) / 86400", 4.0, id="days between"),
+        pytest.param("strtotime(day) > time()", True, id="in the future"),
+        pytest.param("(x > 3, x + 1)", 13.0, id="the last of several"),
+    ],
+)
+def test_functions_of_texts_and_dates_give_what_limesurvey_gives(source, value):
+    ours = translate(source, variables={"day": "${day}", **NAMES}.get)
+    scope = Scope(answers=ANSWERS | {"day": "2026-12-24"}, now=NOW)
+
+    assert compile_expression(ours).value(scope) == value
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("str_replace('You', 'I', y)", id="words replaced"),
+        pytest.param("sprintf('%05.2f', x)", id="a number with places"),
+        pytest.param("date('l jS F')", id="names of days"),
+        pytest.param("date('Y', 1326410867)", id="seconds"),
+        pytest.param("strtotime('+1 week')", id="a moment in words"),
+        pytest.param("str_repeat(y, x)", id="so often as an answer says"),
+    ],
+)
+def test_functions_that_cannot_be_said_are_refused(source):
+    with pytest.raises(ExpressionError):
+        in_ours(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("a = 1", (("a", "1"),), id="one"),
+        pytest.param("a='x, y', b = max(1, 2)", (("a", "'x, y'"), ("b", "max(1, 2)")), id="several"),
+        pytest.param("a += b", (("a", "a + (b)"),), id="added to what it was"),
+        pytest.param("a == 1", (), id="a comparison"),
+        pytest.param("(a = 1) + 2", (), id="something besides"),
+    ],
+)
+def test_assignments_are_found(source, expected):
+    assert assignments(source) == expected
+
+
+def test_an_equation_keeps_a_truth_as_limesurvey_does():
+    assert translate_stored("x > 3", variables=NAMES.get) == "if(${x} > 3, 1, '')"
+    assert translate_stored("x + 3", variables=NAMES.get) == "coalesce(${x}, 0) + 3"
+
+
+@pytest.mark.parametrize(
     ("source", "code", "position"),
     [
         pytest.param("x == who", "unknown_reference", 5, id="unknown variable"),
         pytest.param("x = 1", "unsupported", 2, id="an assignment"),
         pytest.param("x += 1", "unsupported", 2, id="another assignment"),
-        pytest.param("1 + stddev(x)", "unsupported_function", 4, id="a function we do not have"),
+        pytest.param("1 + strrev(x)", "unsupported_function", 4, id="a function we do not have"),
         pytest.param("substr(x)", "wrong_arguments", 0, id="too few arguments"),
         pytest.param("self > 1", "wrong_arguments", 0, id="several answers at once"),
         pytest.param("five > > 3", "unknown_reference", 0, id="unknown first"),
         pytest.param("x > > 3", "unexpected", 4, id="two operators"),
-        pytest.param("x, y", "unexpected", 1, id="a list"),
+        pytest.param("x,", "unexpected", 2, id="a list without an end"),
         pytest.param("(x", "unexpected", 2, id="an open bracket"),
         pytest.param("x 3", "unexpected", 2, id="two values"),
         pytest.param("'open", "unexpected", 0, id="an open quote"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engage.core.findings import Where
 from engage.core.refusal import Refusal
 from engage.i18n.text import LocalizedText
-from engage.instruments.expressions.limesurvey import legacy_conditions, translate, translate_condition
+from engage.instruments.expressions.limesurvey import legacy_conditions, translate_condition, translate_stored
 from engage.instruments.readers.limesurvey.model import Question, Survey
 from engage.instruments.readers.limesurvey.notes import Notes, at
 from engage.instruments.readers.limesurvey.texts import TextMaker
@@ -48,7 +48,7 @@ class Context:
     def formula(self, source: str, question: Question, setting: str) -> str | None:
         """A value in our expressions; None, with a warning, when it cannot be translated."""
         try:
-            return translate(bare(source), variables=self.names.within(question))
+            return translate_stored(bare(source), variables=self.names.within(question))
         except Refusal as refusal:
             self._left_out(source, question, setting, refusal)
             return None

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from engage.core.refusal import Refusal
 from engage.instruments.domain.definition import Cell, Item, ItemType, Option, Row
+from engage.instruments.expressions.limesurvey import assignments
 from engage.instruments.readers.limesurvey import parts, rules
 from engage.instruments.readers.limesurvey.arrays import array, dual_scale, grid, numbers, texts
 from engage.instruments.readers.limesurvey.context import Context, bare, both, literal
@@ -86,7 +88,7 @@ def _equation(question: Question, context: Context) -> list[Item]:
     """A calculation, and a note that shows its text unless that is hidden or nothing but the formula."""
     source = context.attribute(question, "equation")
     text = question.texts.get(context.survey.language, "")
-    formula = _concatenated(source or text, question, context)
+    formula = _concatenated(_assigned(source or text, question), question, context)
     if formula is None:
         message = f"The equation {question.code} is left out."
         context.notes.warning("equation", message, question.where)
@@ -97,6 +99,17 @@ def _equation(question: Question, context: Context) -> list[Item]:
         fields.update(name=f"{fields['name']}_text", required=None, prefix=None, suffix=None)
         made.append(Item(type=ItemType.NOTE, **fields))
     return made
+
+
+def _assigned(source: str, question: Question) -> str:
+    """What an equation assigns to itself, `{total = a + b}` in the question total; else the equation as it is."""
+    try:
+        match assignments(bare(source)):
+            case ((name, value),) if name == question.code:
+                return value
+    except Refusal:
+        pass
+    return source
 
 
 def _concatenated(source: str, question: Question, context: Context) -> str | None:

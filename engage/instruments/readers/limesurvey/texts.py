@@ -9,7 +9,7 @@ from engage.core.findings import Where
 from engage.core.refusal import Refusal
 from engage.i18n.text import LocalizedText, Translation
 from engage.instruments.domain.definition import Item, ItemType
-from engage.instruments.expressions.limesurvey import translate
+from engage.instruments.expressions.limesurvey import translate_stored
 from engage.instruments.readers.limesurvey.fixed import Words, in_language
 from engage.instruments.readers.limesurvey.model import Question, Survey, Texts
 from engage.instruments.readers.limesurvey.notes import Notes, at
@@ -144,7 +144,7 @@ class TextMaker:
             return ""
         try:
             variables = self._names.within(question)
-            formula = self._names.expression(expression, question) or translate(expression, variables=variables)
+            formula = self._names.expression(expression, question) or translate_stored(expression, variables=variables)
         except Refusal as refusal:
             missing[f"{{{expression}}} could not be translated ({refusal})"] = None
             return ""
