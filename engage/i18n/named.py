@@ -1,10 +1,13 @@
 """Countries and languages by code, with their names as CLDR has them in each language."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from engage.i18n.locales import babel_locale, endonym
+from engage.i18n.locales import CONSOLE_LANGUAGES, PUBLIC_LANGUAGES, babel_locale, endonym
+from engage.i18n.text import LocalizedText
+
+_READERS = tuple(dict.fromkeys((*CONSOLE_LANGUAGES, *PUBLIC_LANGUAGES)) - {"en": None}.keys())
 
 COUNTRIES = frozenset(
     """
@@ -61,6 +64,22 @@ def language_name(tag: str, language: str) -> str:
     if not name or locale.language != tag.split("-", maxsplit=1)[0].lower():
         name = str(names.get(tag.split("-", maxsplit=1)[0].lower()) or endonym(tag))
     return name[:1].upper() + name[1:]
+
+
+@lru_cache(maxsize=512)
+def country_text(code: str) -> LocalizedText:
+    """A country's name in every language in which people read results."""
+    return _text(code, country_name)
+
+
+@lru_cache(maxsize=512)
+def language_text(tag: str) -> LocalizedText:
+    """A language's name likewise."""
+    return _text(tag, language_name)
+
+
+def _text(code: str, name: Callable[[str, str], str]) -> LocalizedText:
+    return LocalizedText.of(name(code, "en"), "en", **{tag: name(code, tag) for tag in _READERS})
 
 
 @lru_cache(maxsize=256)

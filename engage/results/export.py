@@ -4,6 +4,8 @@ UTF-8, comma-separated, one header row, line ends CR LF (RFC 4180). Columns of a
 
 ==================  ===============================================================================
 text, number …      `item`
+date_range          `item/from`, `item/to` (who preferred not to say: `_declined` in both)
+file                `item` (the name under which the file is downloaded)
 single              `item`, `item/other` (words beside an "other" option)
 multiple            `item` (codes with blanks between), `item/option` (1 or 0), `item/other`
 ranking             `item` (codes, the first preferred, with blanks between), `item/option` (its place)
@@ -118,6 +120,8 @@ def columns_of(item: Item) -> tuple[Column, ...]:
         case ItemType.MULTIPLE:
             words = (_plain(key) for key in item.keys[1:])
             return (_plain(item.name), *_chosen_columns(item, item.name), *words)
+        case ItemType.DATE_RANGE:
+            return tuple(_end(item, key) for key in item.keys)
         case ItemType.RANKING:
             places = (_place(item.name, option.code) for option in item.options)
             return (_plain(item.name), *places)
@@ -130,6 +134,15 @@ def _cell_columns(item: Item, key: str) -> tuple[Column, ...]:
 
 def _plain(key: str) -> Column:
     return Column(key, key, lambda answers: _written(answers.get(key)))
+
+
+def _end(item: Item, key: str) -> Column:
+    """One day of a date range."""
+
+    def value(answers: Mapping[str, object]) -> Value:
+        return DECLINED if answers.get(item.name) == DECLINED else _written(answers.get(key))
+
+    return Column(key, key, value)
 
 
 def _chosen_columns(item: Item, key: str) -> Iterator[Column]:
@@ -164,7 +177,14 @@ def _written(value: object) -> Value:
         return int(value)
     if isinstance(value, (int, float)):
         return value
+    if isinstance(value, Mapping) and "file" in value:
+        return guarded(file_name(value))
     return guarded(" ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
+
+
+def file_name(answer: Mapping[str, object]) -> str:
+    """What a file is called outside: the beginning of its number, which tells apart files of one name, and its name."""
+    return f"{str(answer['file'])[:12]}-{answer['name']}"
 
 
 def _cells(name: str, row: ExportRow, columns: Iterable[Column], meta_columns: int) -> list[Value]:

@@ -126,9 +126,9 @@ def response_file(
 
 
 def personal_keys(instrument: Instrument) -> frozenset[str]:
-    """What may say who somebody is: free texts, the words beside "other", and items marked so."""
+    """What may say who somebody is: free texts, the words beside "other", files' names, and items marked so."""
     marked = (key for item in instrument.items if item.personal for key in item.keys)
-    return frozenset((*texts.free_text_keys(instrument), *marked))
+    return frozenset((*texts.free_text_keys(instrument), *texts.file_keys(instrument), *marked))
 
 
 def instrument_file(session: Session, survey: Survey) -> Iterator[bytes]:

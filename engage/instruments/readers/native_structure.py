@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engage.core.findings import Level
+from engage.i18n.named import is_country
 from engage.instruments.document_texts import Steps, coded_places, item_places, section_places
 from engage.instruments.domain.definition import DECLINED, RESERVED_SLUGS, Cell, Instrument, Item, ItemType
 from engage.instruments.expressions.errors import PatternRefused
@@ -173,7 +174,9 @@ def _options(item: Item, raw: Mapping[str, Any], steps: Steps) -> Iterator[Probl
 
 def _countries(item: Item, raw: Mapping[str, Any], steps: Steps) -> Iterator[Problem]:  # noqa: ARG001
     for country in item.countries:
-        if not regions((country,)):
+        if item.type is ItemType.COUNTRY and not is_country(country):
+            yield _error("unknown_country", f"{item.name}: {country} is no country", (*steps, "countries"))
+        elif item.type is ItemType.REGION and not regions((country,)):
             message = f"{item.name}: there are no regions of {country} to choose from"
             yield _warning("no_regions", message, (*steps, "countries"))
 
@@ -205,19 +208,25 @@ _EFFECTIVE: Mapping[str, frozenset[ItemType]] = {
     "shuffle": _CHOICE | _ROWS,
     "min_choices": _CHOICE - {ItemType.SINGLE},
     "max_choices": _CHOICE - {ItemType.SINGLE},
-    "minimum": _NUMBERS | {ItemType.MATRIX},
-    "maximum": _NUMBERS | {ItemType.MATRIX},
+    "minimum": _NUMBERS | {ItemType.MATRIX, ItemType.YEAR},
+    "maximum": _NUMBERS | {ItemType.MATRIX, ItemType.YEAR},
     "step": _NUMBERS,
     "low_label": frozenset({ItemType.SCALE}),
     "high_label": frozenset({ItemType.SCALE}),
     "max_length": frozenset({ItemType.TEXT, ItemType.MATRIX}),
     "pattern": frozenset({ItemType.TEXT}),
     "multiline": frozenset({ItemType.TEXT}),
-    "dropdown": frozenset({ItemType.SINGLE, ItemType.MATRIX}),
+    "dropdown": frozenset({ItemType.SINGLE, ItemType.MATRIX, ItemType.COUNTRY, ItemType.LANGUAGE}),
     "prefix": frozenset({ItemType.TEXT}) | _NUMBERS,
     "suffix": frozenset({ItemType.TEXT}) | _NUMBERS,
     "total": frozenset({ItemType.ALLOCATION}),
-    "countries": frozenset({ItemType.REGION}),
+    "countries": frozenset({ItemType.REGION, ItemType.COUNTRY}),
+    "tags": frozenset({ItemType.LANGUAGE}),
+    "units": frozenset({ItemType.DURATION}),
+    "accept": frozenset({ItemType.FILE}),
+    "max_megabytes": frozenset({ItemType.FILE}),
+    "agreed": frozenset({ItemType.CONSENT}),
+    "other_required": frozenset({ItemType.SINGLE, ItemType.MULTIPLE}),
     "answer": frozenset({ItemType.SINGLE}),
 }
 _Check = Callable[[Item, Mapping[str, Any], Steps], Iterator[Problem]]

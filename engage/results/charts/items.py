@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from engage.instruments.domain.definition import ItemType
 from engage.results.charts.bars import Bar, bars
 from engage.results.charts.bars import Row as BarRow
 from engage.results.charts.columns import ColumnBar, Summary, columns
@@ -58,7 +59,7 @@ def _charts(group: tuple[ItemTable, ...], reader: Reader) -> list[Markup]:
 
 
 def _chart(table: ItemTable, reader: Reader) -> Markup:
-    if table.kind is Kind.TEXT:
+    if table.kind in (Kind.TEXT, Kind.FILE):
         return Markup()
     title, lang = _title(table, reader)
     sheet = _sheet(table, reader) if table.base else None
@@ -71,7 +72,23 @@ def _title(table: ItemTable, reader: Reader) -> tuple[str, str]:
     title, lang = reader.pick(table.question.label)
     if table.question.row is not None:
         title = f"{title} {reader.pick(table.question.row.label)[0]}"
-    return title, lang
+    beside = _beside(table, reader)
+    return f"{title} ({beside})" if beside else title, lang
+
+
+def _beside(table: ItemTable, reader: Reader) -> str:
+    """What a question is about besides its words: the end of a date range, the unit of a duration."""
+    _ = reader.gettext
+    return {
+        "from": _("From"),
+        "to": _("To"),
+        "years": _("Years"),
+        "months": _("Months"),
+        "weeks": _("Weeks"),
+        "days": _("Days"),
+        "hours": _("Hours"),
+        "minutes": _("Minutes"),
+    }.get(table.question.part or table.question.unit, "")
 
 
 def _sheet(table: ItemTable, reader: Reader) -> Sheet | None:
@@ -145,16 +162,24 @@ def _code(code: str, reader: Reader) -> str:
 def _number_sheet(table: ItemTable, reader: Reader) -> Sheet:
     single = all(row.bounds and row.bounds[0] == row.bounds[1] for row in table.rows)
     found = [
-        ColumnBar(_axis_label(row, reader, single=single), row.count, reader.count(row.count)) for row in table.rows
+        ColumnBar(_axis_label(table, row, reader, single=single), row.count, reader.count(row.count))
+        for row in table.rows
     ]
     low, high = table.item.low_label, table.item.high_label
     ends = (reader.pick(low) if low else ("", ""), reader.pick(high) if high else ("", ""))
     return columns(found, reader.direction, ends=ends if low or high else None, summary=_summary(table))
 
 
-def _axis_label(row: TableRow, reader: Reader, *, single: bool) -> str:
+def _axis_label(table: ItemTable, row: TableRow, reader: Reader, *, single: bool) -> str:
+    if table.item.type is ItemType.YEAR:
+        return reader.years(row)
     low, high = row.bounds or (0.0, 0.0)
     return reader.number(low, 6) if single else reader.bounds(low, high)
+
+
+def _amount(table: ItemTable, value: float, reader: Reader) -> str:
+    """A number of this question: a year without a mark for thousands."""
+    return f"{value:.0f}" if table.item.type is ItemType.YEAR else reader.number(value, 2)
 
 
 def _summary(table: ItemTable) -> Summary | None:
@@ -192,7 +217,7 @@ def _groups_sheet(table: ItemTable, reader: Reader) -> Sheet | None:
         mean, median = column.table.mean, column.table.median
         if mean is None or median is None:
             continue
-        text = reader.number(mean, 2)
+        text = _amount(table, mean, reader)
         bar = Bar(mean, text, mark=median, colour=GROUPS[number % len(GROUPS)])
         rows.append(BarRow(name, [bar], lang))
     return bars(rows, reader.direction, whole=highest or 1.0)
@@ -267,10 +292,10 @@ def _meaning(table: ItemTable, reader: Reader) -> list[str]:
         case Kind.NUMBER | Kind.SCALE if table.quartiles and table.mean is not None:
             figures = _(
                 "Median %(median)s, mean %(mean)s; the middle half of the answers lies from %(lower)s to %(upper)s.",
-                median=reader.number(table.quartiles.median, 2),
-                mean=reader.number(table.mean, 2),
-                lower=reader.number(table.quartiles.lower, 2),
-                upper=reader.number(table.quartiles.upper, 2),
+                median=_amount(table, table.quartiles.median, reader),
+                mean=_amount(table, table.mean, reader),
+                lower=_amount(table, table.quartiles.lower, reader),
+                upper=_amount(table, table.quartiles.upper, reader),
             )
             return [figures, _("Below the columns: box, the middle half; line, the median; diamond, the mean.")]
         case Kind.POINTS:

@@ -85,6 +85,11 @@ class Reader:
             return self.number(low, 6)
         return f"{self.number(low, 6)}–{self.number(high, 6)}"
 
+    def years(self, row: TableRow) -> str:
+        """A year, or some of them: never with a mark for thousands."""
+        low, high = row.bounds or (0.0, 0.0)
+        return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
+
     def country(self, code: str) -> str:
         """ISO 3166 code as a name."""
         return str(self.locale.territories.get(code, code))

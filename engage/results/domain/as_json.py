@@ -35,6 +35,10 @@ def table_as_json(table: ItemTable, language: str) -> Json:
     }
     if table.question.row is not None:
         found |= {"row": table.question.row.label.in_(language), "cell": table.item.cell.value}
+    if table.question.part:
+        found["part"] = table.question.part
+    if table.question.unit:
+        found["unit"] = table.question.unit
     if table.item.type is ItemType.ALLOCATION:
         found["form"] = "points" if table.kind is Kind.POINTS else "rank"
     if table.columns:

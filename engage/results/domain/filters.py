@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from engage.core.refusal import Refusal
+from engage.i18n.named import is_country, is_language
 from engage.instruments.domain.definition import DECLINED, Instrument, ItemType
 from engage.results.domain.questions import Kind, Question, questions
 
@@ -72,20 +73,32 @@ def _condition(known: Mapping[str, Question], key: str, value: str) -> Condition
     question = known.get(key)
     if question is None:
         raise UnknownItem(key, value)
-    if question.kind in (Kind.TEXT, Kind.TIME, Kind.RANKING, Kind.POINTS):
+    if question.kind in (Kind.TEXT, Kind.FILE, Kind.TIME, Kind.RANKING, Kind.POINTS):
         raise CannotFilter(key, value)
     if value == DECLINED:
         return lambda answers: answers.get(key) == DECLINED
+    if question.unit:
+        raise CannotFilter(key, value)
     if question.kind in (Kind.NUMBER, Kind.SCALE):
         return _equals(key, value)
     if question.kind is Kind.DATE or question.item.type is ItemType.REGION:
         return _begins(key, value)
-    codes = {option.code for option in question.options} or {"yes"}
-    if value not in codes:
+    if not _is_code(question, value):
         raise UnknownValue(key, value)
     if question.kind is Kind.MULTIPLE:
         return lambda answers: isinstance(chosen := answers.get(key), list | tuple) and value in chosen
     return lambda answers: answers.get(key) == value
+
+
+def _is_code(question: Question, value: str) -> bool:
+    match question.item.type:
+        case ItemType.COUNTRY:
+            return is_country(value)
+        case ItemType.LANGUAGE:
+            return value in question.item.tags if question.item.tags else is_language(value)
+        case ItemType.CONSENT:
+            return value == question.item.agreed
+    return any(option.code == value for option in question.options)
 
 
 def _equals(key: str, value: str) -> Condition:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from engage.i18n.text import LocalizedText
 from engage.instruments.domain.definition import Cell, Instrument, Item, ItemType, Option, Row
+from engage.instruments.domain.spans import asked_units
 
 
 class Kind(StrEnum):
@@ -22,6 +23,8 @@ class Kind(StrEnum):
     TEXT = "text"
     RANKING = "ranking"
     POINTS = "points"
+    FILE = "file"
+    """Only how many sent one; the files themselves are for those allowed to read texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,18 @@ class Question:
     item: Item
     kind: Kind
     row: Row | None = None
+    part: str = ""
+    """Of a date range: its `from` or its `to`."""
+
+    @property
+    def declined_key(self) -> str:
+        """Where it is kept that somebody preferred not to say."""
+        return self.item.name if self.part else self.key
+
+    @property
+    def unit(self) -> str:
+        """What numbers are counted in, where the numbers do not say: the largest unit of a duration."""
+        return asked_units(self.item)[0] if self.item.type is ItemType.DURATION else ""
 
     @property
     def label(self) -> LocalizedText:
@@ -62,6 +77,12 @@ _KINDS = {
     ItemType.SCALE: Kind.SCALE,
     ItemType.REGION: Kind.CHOICE,
     ItemType.CONSENT: Kind.CHOICE,
+    ItemType.COUNTRY: Kind.CHOICE,
+    ItemType.LANGUAGE: Kind.CHOICE,
+    ItemType.YEAR: Kind.NUMBER,
+    ItemType.DURATION: Kind.NUMBER,
+    ItemType.DATE_RANGE: Kind.DATE,
+    ItemType.FILE: Kind.FILE,
 }
 _CELLS = {
     Cell.SINGLE: Kind.CHOICE,
@@ -85,5 +106,8 @@ def _of(item: Item) -> Iterator[Question]:
         case ItemType.ALLOCATION:
             yield Question(item.name, item, Kind.POINTS)
             yield Question(f"{item.name}/rank", item, Kind.RANKING)
+        case ItemType.DATE_RANGE:
+            for key in item.keys:
+                yield Question(key, item, Kind.DATE, part=key.rsplit("/", 1)[1])
         case _:
             yield Question(item.name, item, _KINDS[item.type])

@@ -1,9 +1,10 @@
 """The rows of a table, by kind of question."""
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
+from engage.i18n.named import country_text, language_text
 from engage.i18n.text import LocalizedText
 from engage.instruments.domain.definition import DECLINED, ItemType
 from engage.instruments.regions import region
@@ -66,7 +67,7 @@ def _is_answer(kind: Kind, value: Hashable) -> bool:
             return isinstance(value, tuple) and bool(value)
         case Kind.POINTS:
             return isinstance(value, tuple) and any(isinstance(p, int | float) and p > 0 for p in value)
-        case Kind.TEXT:
+        case Kind.TEXT | Kind.FILE:
             return value is True
         case Kind.DATE:
             return isinstance(value, str) and bool(re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value))
@@ -81,8 +82,9 @@ def labelled(question: Question, codes: Iterable[str]) -> tuple[tuple[str, Local
     """These codes with their labels: in the order of the options, then what is no option, declined last."""
     places = {option.code: (place, option.label) for place, option in enumerate(question.options)}
     ordered = sorted(codes, key=lambda code: (code == DECLINED, places.get(code, (len(places),))[0], code))
-    if question.item.type is ItemType.REGION:
-        return tuple((code, _region_label(code)) for code in ordered)
+    name = _NAMED.get(question.item.type)
+    if name:
+        return tuple((code, None if code == DECLINED else name(code)) for code in ordered)
     return tuple((code, places[code][1] if code in places else None) for code in ordered)
 
 
@@ -90,6 +92,13 @@ def _region_label(code: str) -> LocalizedText | None:
     """The region's own name, in whatever language that is."""
     found = region(code)
     return LocalizedText.of(found.name, "und") if found else None
+
+
+_NAMED: Mapping[ItemType, Callable[[str], LocalizedText | None]] = {
+    ItemType.REGION: _region_label,
+    ItemType.COUNTRY: country_text,
+    ItemType.LANGUAGE: language_text,
+}
 
 
 def frame(question: Question, counts: Mapping[Hashable, int]) -> Frame:
@@ -109,7 +118,7 @@ def frame(question: Question, counts: Mapping[Hashable, int]) -> Frame:
             return tuple((period, None, None) for period in _periods(sorted(map(str, answers))))
         case Kind.TIME:
             return tuple((hour, None, None) for hour in sorted(map(str, answers)))
-        case Kind.TEXT:
+        case Kind.TEXT | Kind.FILE:
             return ()
 
 
@@ -159,7 +168,7 @@ def _periods(months: list[str]) -> Iterable[str]:
 def rows(question: Question, answers: Valid, frame: Frame) -> tuple[TableRow, ...]:
     """The table's rows in the order of the frame."""
     match question.kind:
-        case Kind.TEXT:
+        case Kind.TEXT | Kind.FILE:
             return ()
         case Kind.RANKING:
             return _ranking(answers, frame)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engage.i18n.text import LocalizedText
-from engage.instruments.domain.definition import Instrument, Item
+from engage.instruments.domain.definition import DECLINED, Instrument, Item
 from engage.results.domain import rows
 from engage.results.domain.filters import Where, conditions, splitting
 from engage.results.domain.questions import Kind, Question, questions
@@ -131,7 +131,7 @@ def _table(question: Question, of: Tally, frame: rows.Frame, columns: tuple[Colu
         question=question,
         responses=of.responses,
         base=answers.base,
-        declined=answers.declined,
+        declined=answers.declined if question.declined_key == question.key else _declined(question, of),
         otherwise=_in_the_other_form(question, of),
         rows=rows.rows(question, answers, frame),
         mean=rows.mean_of(question, answers),
@@ -139,6 +139,10 @@ def _table(question: Question, of: Tally, frame: rows.Frame, columns: tuple[Colu
         other_texts=of.counts[other].get(True, 0) if other else None,
         columns=columns,
     )
+
+
+def _declined(question: Question, of: Tally) -> int:
+    return of.counts[question.declined_key].get(DECLINED, 0)
 
 
 def _in_the_other_form(question: Question, of: Tally) -> int:

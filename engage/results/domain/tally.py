@@ -4,8 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from engage.instruments.domain.definition import DECLINED
+from engage.instruments.domain.spans import length_in
 from engage.results.domain.filters import Answers, Condition
 from engage.results.domain.questions import Kind, Question
 
@@ -28,8 +30,9 @@ class Tally:
     def __post_init__(self) -> None:
         for question in self.questions:
             self.counts[question.key] = defaultdict(int)
-            if question.other_key:
-                self.counts[question.other_key] = defaultdict(int)
+            for beside in (question.other_key, question.declined_key):
+                if beside and beside not in self.counts:
+                    self.counts[beside] = defaultdict(int)
 
 
 @dataclass(slots=True)
@@ -110,6 +113,10 @@ def _shapes(asked: tuple[Question, ...]) -> dict[str, _Shape]:
                 shapes[question.key] = _month
             case Kind.TIME:
                 shapes[question.key] = _hour
+            case Kind.FILE:
+                shapes[question.key] = _sent
+            case Kind.NUMBER if question.unit:
+                shapes[question.key] = partial(_length, question.unit)
     return shapes
 
 
@@ -123,6 +130,20 @@ def _listed(value: object) -> Hashable:
     if isinstance(value, list | tuple):
         return tuple(value) or None
     return value if value == DECLINED else None
+
+
+def _sent(value: object) -> Hashable:
+    if value == DECLINED:
+        return DECLINED
+    return True if isinstance(value, Mapping) and "file" in value else None
+
+
+def _length(unit: str, value: object) -> Hashable:
+    """A duration as a number of one unit."""
+    if value == DECLINED or not isinstance(value, str):
+        return DECLINED if value == DECLINED else None
+    length = length_in(value, unit)
+    return None if length is None else round(length, 6)
 
 
 def _month(value: object) -> Hashable:

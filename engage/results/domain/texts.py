@@ -35,6 +35,11 @@ def free_text_keys(instrument: Instrument) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def file_keys(instrument: Instrument) -> tuple[str, ...]:
+    """Where files are kept that people sent."""
+    return tuple(question.key for question in questions(instrument) if question.kind is Kind.FILE)
+
+
 def free_texts(instrument: Instrument, responses: Iterable[Response], key: str, *, where: Where = ()) -> list[FreeText]:
     """Every text under `key`, in alphabetical order so that their order says nothing about who wrote when.
 

@@ -6,10 +6,12 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 
+from engage.i18n import named
 from engage.instruments.domain.definition import DECLINED, Instrument, ItemType
 from engage.results.charts.reader import Reader
 from engage.results.domain.filters import CannotFilter, FilterRefusal, UnknownItem, Where
 from engage.results.domain.questions import Kind, Question, questions
+from engage.results.views.presenting import part_of
 
 FILTERS = (Kind.CHOICE, Kind.MULTIPLE, Kind.NUMBER, Kind.SCALE, Kind.DATE)
 
@@ -41,14 +43,15 @@ def sentence(refusal: FilterRefusal) -> str:
 def title(question: Question, reader: Reader) -> str:
     """The question in one line; of a matrix with its statement."""
     label = reader.pick(question.label)[0]
-    return f"{label}: {reader.pick(question.row.label)[0]}" if question.row else label
+    inside = reader.pick(question.row.label)[0] if question.row else part_of(question)
+    return f"{label}: {inside}" if inside else label
 
 
 def questions_by_section(instrument: Instrument, reader: Reader) -> list[tuple[str, list[tuple[str, str]]]]:
     """Section titles, each with (key, question) of what can be filtered by."""
     known: dict[str, list[Question]] = {}
     for question in questions(instrument):
-        if question.kind in FILTERS:
+        if question.kind in FILTERS and not question.unit:
             known.setdefault(question.item.name, []).append(question)
     found = []
     for section in instrument.sections:
@@ -61,7 +64,7 @@ def questions_by_section(instrument: Instrument, reader: Reader) -> list[tuple[s
 def picked(instrument: Instrument, reader: Reader) -> dict[str, Any] | None:
     """The question in the address, with its answers to choose from; none to choose: the value is typed."""
     question = _find(instrument, request.args.get("item", ""))
-    if question is None or question.kind not in FILTERS:
+    if question is None or question.kind not in FILTERS or question.unit:
         return None
     return {
         "key": question.key,
@@ -90,7 +93,11 @@ def _find(instrument: Instrument, key: str) -> Question | None:
 
 def _answers(question: Question, reader: Reader) -> Iterator[tuple[str, str]]:
     if question.item.type is ItemType.CONSENT:
-        yield "yes", gettext("Agreed")
+        yield question.item.agreed, gettext("Agreed")
+    if question.item.type is ItemType.COUNTRY:
+        yield from named.countries(reader.language, question.item.countries)
+    if question.item.type is ItemType.LANGUAGE:
+        yield from ((tag, label) for tag, label, _ in named.languages(reader.language, question.item.tags))
     for option in question.options:
         yield option.code, reader.pick(option.label)[0] or option.code
     if question.options and question.item.prefer_not_to_say:

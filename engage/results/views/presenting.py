@@ -3,10 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from engage.instruments.domain.definition import Instrument
+from flask_babel import gettext
+
+from engage.instruments.domain.definition import Instrument, ItemType
+from engage.instruments.rendering.sections import unit_label
 from engage.results.charts.reader import Reader
 from engage.results.domain.fieldwork import Fieldwork
-from engage.results.domain.questions import Kind, questions
+from engage.results.domain.questions import Kind, Question, questions
 from engage.results.domain.rows import TableRow
 from engage.results.domain.tables import ItemTable
 
@@ -50,7 +53,15 @@ def caption_of(table: ItemTable, reader: Reader) -> Words:
     """The question; of a matrix the statement, of the second form of an allocation that it is a ranking."""
     if table.question.row is not None:
         return Words(*reader.pick(table.question.row.label))
-    return Words(*reader.pick(table.question.label))
+    text, lang = reader.pick(table.question.label)
+    if table.question.part:
+        return Words(f"{text} ({part_of(table.question)})")
+    return Words(f"{text} ({unit_label(table.question.unit)})" if table.question.unit else text, lang)
+
+
+def part_of(question: Question) -> str:
+    """Which end of a date range a question is about."""
+    return {"from": gettext("From"), "to": gettext("To")}.get(question.part, "")
 
 
 def _label(table: ItemTable, row: TableRow, reader: Reader) -> Words:
@@ -58,6 +69,8 @@ def _label(table: ItemTable, row: TableRow, reader: Reader) -> Words:
         return Words(reader.period(row.code))
     if table.kind is Kind.TIME:
         return Words(f"{row.code}:00")
+    if table.item.type is ItemType.YEAR:
+        return Words(reader.years(row))
     text, lang = reader.label(row)
     return Words(text, "" if lang == "und" else lang)
 

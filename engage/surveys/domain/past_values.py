@@ -10,6 +10,9 @@ from typing import Any
 from engage.i18n.text import LocalizedText
 from engage.instruments.domain.checks import Wrong, parse_date
 from engage.instruments.domain.definition import DECLINED, Item, ItemType, Option
+from engage.instruments.domain.problems import no
+from engage.instruments.domain.spans import from_iso
+from engage.instruments.domain.typed import VALUES
 from engage.instruments.readers.limesurvey.fixed import NO, YES
 from engage.instruments.readers.markup import to_markdown, to_plain
 
@@ -161,9 +164,17 @@ def _typed(item: Item, value: str) -> Any:
         case ItemType.TIME:
             return _clock(plain(value).split(" ")[-1])
         case ItemType.CONSENT:
-            if plain(value).casefold() not in _YES:
+            if plain(value) != item.agreed and plain(value).casefold() not in _YES:
                 raise ValueError(value)
-            return "yes"
+            return item.agreed
+        case ItemType.YEAR | ItemType.COUNTRY | ItemType.LANGUAGE:
+            return VALUES[item.type](item, plain(value))
+        case ItemType.DURATION:
+            return plain(value) if from_iso(plain(value)) else no("not_a_count")
+        case ItemType.DATE_RANGE:
+            return parse_date(re.split(r"[T ]", plain(value))[0]).isoformat()
+        case ItemType.FILE:
+            raise ValueError(value)  # a name without a file
     return _INVISIBLE.sub(" ", value).strip()
 
 

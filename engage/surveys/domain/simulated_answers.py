@@ -11,8 +11,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from math import exp
 
+from engage.i18n.named import is_language
 from engage.instruments.domain.definition import DECLINED, Cell, Item, ItemType, Option, Row
 from engage.instruments.domain.journey import ItemOnPath
+from engage.instruments.domain.spans import asked_units
+from engage.instruments.domain.uploaded import ENDINGS, Uploaded, accepted
 from engage.instruments.regions import regions
 from engage.surveys.domain.simulated_texts import SHAPED, sentences
 
@@ -120,7 +123,7 @@ def _multiple(asked: ItemOnPath, person: Person, _attempt: int) -> Inputs:
 
 
 def _other(item: Item, chosen: Sequence[Option], person: Person) -> Inputs:
-    writes = any(option.other for option in chosen) and person.chance.random() < 0.7
+    writes = any(option.other for option in chosen) and (item.other_required or person.chance.random() < 0.7)
     return {f"{item.name}/other": person.chance.choice(sentences(person.language))} if writes else {}
 
 
@@ -187,8 +190,56 @@ def _region(asked: ItemOnPath, person: Person, _attempt: int) -> Inputs:
     return {asked.item.name: person.chance.choice(by_country[country]).code}
 
 
+def _country(asked: ItemOnPath, person: Person, _attempt: int) -> Inputs:
+    """Where hubs are, where all are offered."""
+    offered = asked.item.countries or tuple(regions(()))
+    return {asked.item.name: _by_taste(asked.item, offered, person)}
+
+
+def _language(asked: ItemOnPath, person: Person, _attempt: int) -> Inputs:
+    own = tuple(tag for tag in (person.language.split("-")[0],) if is_language(tag)) or ("en",)
+    return {asked.item.name: _by_taste(asked.item, asked.item.tags or own, person)}
+
+
+def _by_taste(item: Item, codes: Sequence[str], person: Person) -> str:
+    (drawn,) = person.chance.choices(codes, [_taste(person, item.name, code) for code in codes])
+    return drawn
+
+
+def _year(asked: ItemOnPath, person: Person, attempt: int) -> Inputs:
+    """A year of birth first, then any within the limits."""
+    item, now = asked.item, person.today.year
+    low = int(item.minimum if item.minimum is not None else now - 90)
+    high = int(item.maximum if item.maximum is not None else now)
+    if attempt == 0 and low <= now - 85 and now - 18 <= high:
+        low, high = now - 85, now - 18
+    return {item.name: str(person.chance.randint(low, max(low, high)))}
+
+
+def _duration(asked: ItemOnPath, person: Person, _attempt: int) -> Inputs:
+    most = {"years": 15, "months": 11, "weeks": 3, "days": 6, "hours": 23, "minutes": 59}
+    return {
+        f"{asked.item.name}/{unit}": str(min(int(person.chance.expovariate(1 / 3)), most[unit]))
+        for unit in asked_units(asked.item)
+    }
+
+
+def _date_range(asked: ItemOnPath, person: Person, attempt: int) -> Inputs:
+    start = _day(person, attempt)
+    end = start + timedelta(days=int(person.chance.expovariate(1 / 20)))
+    return dict(zip(asked.item.keys, (start.isoformat(), end.isoformat()), strict=True))
+
+
+def _file(asked: ItemOnPath, person: Person, _attempt: int) -> Inputs:
+    """The name of a file that was never sent: there is nothing to download."""
+    ending = accepted(asked.item)[0]
+    kind = next(kind for kind, known in ENDINGS.items() if known == ending)
+    stand_in = Uploaded(id=f"{person.chance.getrandbits(128):032x}", type=kind, bytes=0, name=f"simulated{ending}")
+    return {asked.item.name: stand_in.to_raw()}
+
+
 def _consent(asked: ItemOnPath, _person: Person, _attempt: int) -> Inputs:
-    return {asked.item.name: "yes"}
+    return {asked.item.name: asked.item.agreed}
 
 
 def _text(asked: ItemOnPath, person: Person, attempt: int) -> Inputs:
@@ -272,4 +323,10 @@ _GUESSES: dict[ItemType, Callable[[ItemOnPath, Person, int], Inputs]] = {
     ItemType.ALLOCATION: _allocation,
     ItemType.REGION: _region,
     ItemType.CONSENT: _consent,
+    ItemType.COUNTRY: _country,
+    ItemType.LANGUAGE: _language,
+    ItemType.YEAR: _year,
+    ItemType.DURATION: _duration,
+    ItemType.DATE_RANGE: _date_range,
+    ItemType.FILE: _file,
 }

@@ -11,7 +11,7 @@ from engage.instruments.domain.checks import check, clean, input_names
 from engage.instruments.domain.definition import DECLINED, Cell, Item, ItemType, Row
 from engage.instruments.domain.journey import Circumstances, Journey
 from engage.instruments.domain.questionnaire import Questionnaire
-from engage.instruments.messages import SENTENCES, sentence
+from engage.instruments.messages import sentence
 from tests.factories.surveys import instrument, item, options, section, text
 from tests.support.databases import ON_SQLITE
 
@@ -135,10 +135,6 @@ def test_what_does_not_fit_is_a_problem_of_its_input(asked: Item, raw: dict[str,
 
     assert problems == [(key, code)]
     assert key not in answers
-
-
-def test_every_problem_there_is_a_sentence_for_occurs_here():
-    assert {case.values[3] for case in BAD} == set(SENTENCES)
 
 
 @ON_SQLITE

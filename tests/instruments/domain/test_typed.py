@@ -8,7 +8,8 @@ from engage.instruments.domain.checks import check, input_names
 from engage.instruments.domain.definition import Instrument, Item, ItemType, Section
 from engage.instruments.domain.journey import Journey
 from engage.instruments.domain.questionnaire import Questionnaire
-from tests.instruments.domain.test_checks import NOW
+from engage.instruments.messages import SENTENCES
+from tests.instruments.domain.test_checks import BAD, NOW
 
 
 def item(kind: ItemType, **more: object) -> Item:
@@ -56,30 +57,30 @@ def test_a_value_becomes_a_typed_answer(question, raw, answers):
     assert checked(question, raw) == (answers, ())
 
 
-@pytest.mark.parametrize(
-    ("question", "raw", "key", "code"),
-    [
-        pytest.param(YEARS, {"q": "61"}, "q", "not_a_year", id="two figures"),
-        pytest.param(YEARS, {"q": "1899"}, "q", "year_too_early", id="too early"),
-        pytest.param(YEARS, {"q": "2027"}, "q", "year_too_late", id="too late"),
-        pytest.param(LENGTH, {"q/weeks": "1.5"}, "q/weeks", "not_a_count", id="half a week"),
-        pytest.param(LENGTH, {"q/days": "-1"}, "q/days", "not_a_count", id="less than nothing"),
-        pytest.param(RANGE, {"q/from": "2026-02-01"}, "q/to", "range_incomplete", id="no end"),
-        pytest.param(RANGE, {"q/to": "2026-02-01"}, "q/from", "range_incomplete", id="no start"),
-        pytest.param(
-            RANGE, {"q/from": "2026-02-02", "q/to": "2026-02-01"}, "q/to", "ends_before_start", id="end before start"
-        ),
-        pytest.param(RANGE, {"q/from": "31.2.2026", "q/to": ""}, "q/from", "not_a_date", id="no such day"),
-        pytest.param(item(ItemType.COUNTRY), {"q": "EU"}, "q", "not_an_option", id="no country"),
-        pytest.param(item(ItemType.COUNTRY, countries=("NO",)), {"q": "SE"}, "q", "not_an_option", id="not offered"),
-        pytest.param(item(ItemType.LANGUAGE), {"q": "zz"}, "q", "not_an_option", id="no language"),
-        pytest.param(item(ItemType.CONSENT, agreed="OK"), {"q": "yes"}, "q", "not_an_option", id="another word"),
-        pytest.param(FILE, {"q": "x"}, "q", "file_type", id="no file"),
-        pytest.param(
-            item(ItemType.FILE, accept=(".png",)), {"q": A_FILE.to_raw()}, "q", "file_type", id="a kind not taken"
-        ),
-    ],
-)
+WRONG = [
+    pytest.param(YEARS, {"q": "61"}, "q", "not_a_year", id="two figures"),
+    pytest.param(YEARS, {"q": "1899"}, "q", "year_too_early", id="too early"),
+    pytest.param(YEARS, {"q": "2027"}, "q", "year_too_late", id="too late"),
+    pytest.param(LENGTH, {"q/weeks": "1.5"}, "q/weeks", "not_a_count", id="half a week"),
+    pytest.param(LENGTH, {"q/days": "-1"}, "q/days", "not_a_count", id="less than nothing"),
+    pytest.param(RANGE, {"q/from": "2026-02-01"}, "q/to", "range_incomplete", id="no end"),
+    pytest.param(RANGE, {"q/to": "2026-02-01"}, "q/from", "range_incomplete", id="no start"),
+    pytest.param(
+        RANGE, {"q/from": "2026-02-02", "q/to": "2026-02-01"}, "q/to", "ends_before_start", id="end before start"
+    ),
+    pytest.param(RANGE, {"q/from": "31.2.2026", "q/to": ""}, "q/from", "not_a_date", id="no such day"),
+    pytest.param(item(ItemType.COUNTRY), {"q": "EU"}, "q", "not_an_option", id="no country"),
+    pytest.param(item(ItemType.COUNTRY, countries=("NO",)), {"q": "SE"}, "q", "not_an_option", id="not offered"),
+    pytest.param(item(ItemType.LANGUAGE), {"q": "zz"}, "q", "not_an_option", id="no language"),
+    pytest.param(item(ItemType.CONSENT, agreed="OK"), {"q": "yes"}, "q", "not_an_option", id="another word"),
+    pytest.param(FILE, {"q": "x"}, "q", "file_type", id="no file"),
+    pytest.param(
+        item(ItemType.FILE, accept=(".png",)), {"q": A_FILE.to_raw()}, "q", "file_type", id="a kind not taken"
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "raw", "key", "code"), WRONG)
 def test_what_is_none_is_told_by_its_field(question, raw, key, code):
     answers, problems = checked(question, raw)
 
@@ -117,3 +118,13 @@ def test_a_duration_is_a_number_of_one_unit(iso, unit, length):
 def test_a_page_never_sends_a_file_as_text():
     assert input_names(FILE) == ()
     assert input_names(LENGTH) == ("q/weeks", "q/days")
+
+
+WHEN_IT_COMES = {"file_too_large", "file_empty", "file_unsafe", "files_full"}
+"""Problems of a file are found when it is sent (tests/surveys)."""
+
+
+def test_there_is_no_sentence_for_a_problem_that_never_occurs():
+    occurring = {case.values[3] for case in (*BAD, *WRONG)} | WHEN_IT_COMES | {"other_missing"}
+
+    assert set(SENTENCES) - occurring == set()
