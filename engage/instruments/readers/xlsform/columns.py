@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engage.core.findings import Where
 from engage.instruments.readers.workbook import Sheet
 from engage.instruments.readers.xlsform.collector import Collector
+from engage.instruments.readers.xlsform.own import OWN_TEXTS, OWN_VALUES, PREFIX
 
 MEDIA = frozenset({"image", "big_image", "audio", "video"})
 TEXTS = frozenset({"label", "hint", "guidance_hint", "constraint_message", "required_message", "form_title"})
@@ -14,7 +15,9 @@ EXPRESSIONS = frozenset(
     {"relevant", "required", "constraint", "calculation", "read_only", "choice_filter", "default", "repeat_count"}
 )
 """Fields in which an expression may stand."""
-_OTHER = frozenset({"type", "name", "list_name", "appearance", "parameters", "trigger", "disabled", "save_to", "rows"})
+_OTHER = frozenset(
+    {"type", "name", "list_name", "appearance", "parameters", "trigger", "disabled", "save_to", "rows", "accept"}
+)
 _SETTINGS = frozenset({"form_id", "version", "default_language", "allow_choice_duplicates"})
 _KNOWN = MEDIA | TEXTS | EXPRESSIONS | _OTHER | _SETTINGS
 
@@ -52,7 +55,12 @@ class Column:
 
     @property
     def known(self) -> bool:
-        return self.field in _KNOWN
+        return self.field in _KNOWN or self.field in OWN_VALUES or self.is_text
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it may stand there once per language."""
+        return self.field in TEXTS or self.field in MEDIA or self.field in OWN_TEXTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,11 @@ def _differ(sheet: Sheet, first: str, second: str) -> bool:
 def parse_header(header: str) -> Column:
     """`Label::English (en)`, `media:image`, `bind::jr:constraintMsg::fr`, `Read only` …"""
     parts = [part.strip() for part in header.split("::")]
+    if parts[0].lower() == PREFIX and len(parts) > 1:
+        field = f"{PREFIX}::{'::'.join(parts[1:])}"
+        if (text := f"{PREFIX}::{parts[1]}") in OWN_TEXTS:
+            return Column(header, text, parts[2] if len(parts) > 2 and parts[2] else None)
+        return Column(header, field)
     if len(parts) == 1 and (match := re.match(r"^(\w[\w -]*?)\s*:\s*([^:].*)$", header)):
         field = _field(match[1])
         if field in TEXTS or field in MEDIA or field in _PREFIXES:
@@ -132,10 +145,10 @@ def _record(
         text = cells.get(column.header, "")
         if not text:
             continue
-        if column.field in TEXTS or column.field in MEDIA:
+        if column.is_text:
             texts.setdefault(column.field, {})[column.language] = text
         elif column.known:
-            values[column.field] = text
+            values[column.field] = text if column.field in OWN_VALUES else text.replace("\xa0", " ").strip()
         else:
             extra[column.header] = text
     return Record(sheet, number, values, texts, extra, headers)

@@ -75,7 +75,7 @@ def cell_text(value: object) -> str:
             return value.isoformat(timespec="minutes" if not value.second else "seconds")
         case dt.date():
             return value.isoformat()
-    text = str(value).replace("\xa0", " ").replace("_x000D_", "").replace("\r\n", "\n")
+    text = str(value).replace("_x000D_", "").replace("\r\n", "\n")
     return text.strip()
 
 

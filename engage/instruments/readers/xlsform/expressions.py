@@ -1,8 +1,10 @@
 """Expression cells: checked one by one, references turned to the names used here."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engage.core.findings import Where
 from engage.instruments.expressions.errors import ExpressionError
 from engage.instruments.expressions.evaluator import compile_expression
 from engage.instruments.readers.xlsform.collector import Collector
@@ -13,9 +15,20 @@ from engage.instruments.readers.xlsform.tree import Group, Row
 _YES = frozenset({"yes", "true", "true()"})
 _NO = frozenset({"no", "false", "false()"})
 _SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "\u00a0": " ", "–": "-"})
-_INSTANCE = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
+_TABLE = re.compile(r"\b(instance|pulldata)\(\s*['\"]([^'\"]+)['\"]\s*[,)]")
+_PATH = re.compile(r"\$\{[^{}]*\}\s*[\[/]")
 _LAST_SAVED = "last-saved#"
 _DYNAMIC = re.compile(r"\$\{|[A-Za-z][\w\-:]*\(.*\)", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A cell that looks something up in a list."""
+
+    record: Record
+    column: str
+    from_file: bool
+    """By pulldata(), which reads separate files only."""
 
 
 @dataclass(slots=True)
@@ -24,12 +37,14 @@ class Expressions:
 
     names: Names
     collector: Collector
-    tables: dict[str, tuple[Record, str]] = field(default_factory=dict)
+    tables: dict[str, Lookup] = field(default_factory=dict)
     """List name -> the first cell that looks it up."""
     _keys: frozenset[str] = field(init=False)
+    _repeated: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._keys = self.names.all_keys
+        self._repeated = self.names.repeated
 
     def read(self, record: Record, column: str, group: Group) -> str | None:
         """The expression in a cell; yes and no become true() and false(). None when empty or wrong."""
@@ -44,16 +59,20 @@ class Expressions:
 
     def check(self, text: str, record: Record, column: str, group: Group) -> str | None:
         """The expression with the names used here, or None with a finding at the cell."""
-        if _LAST_SAVED in text:
+        source = self.references(text, record, column, group)
+        if _LAST_SAVED in text and source is not None:
             message = "Answers of an earlier response (last-saved) are not kept here, so nothing can refer to them."
             self.collector.error("last_saved", message, record.where(column))
             return None
-        source = self.references(text, record, column, group)
         if source is None:
             return None
         try:
             return self._compile(source, record, column)
         except ExpressionError as error:
+            if _PATH.search(source):
+                message = "Paths that begin at an answer, as in ${list}[1]/item, are not offered here."
+                self.collector.error("path_after_reference", message, record.where(column))
+                return None
             self.collector.error(error.code, f"The expression is not understood: {error}.", record.where(column))
             return None
 
@@ -61,15 +80,23 @@ class Expressions:
         """Compile as it stands, and where that fails, with typographic quotation marks made plain."""
         plain = source.translate(_SMART)
         try:
-            compile_expression(source, names=self._keys)
+            compile_expression(source, names=self._keys, repeated=self._repeated)
         except ExpressionError:
             if plain == source:
                 raise
-            compile_expression(plain, names=self._keys)
+            compile_expression(plain, names=self._keys, repeated=self._repeated)
             source = plain
-        for name in _INSTANCE.findall(source):
-            self.tables.setdefault(name, (record, column))
+        for function, name in _TABLE.findall(source):
+            self.tables.setdefault(name, Lookup(record, column, from_file=function == "pulldata"))
         return source
+
+    def look(self, text: str, where: Where, group: Group) -> None:
+        """Say it when a name in a text that is not kept means nothing."""
+        for name in REFERENCE.findall(text):
+            try:
+                self.names.resolve(name, group)
+            except Unresolved as error:
+                self.collector.error(error.code, str(error), where)
 
     def references(self, text: str, record: Record, column: str, group: Group) -> str | None:
         """The text with `${name}` as it is called here; None when one of them names nothing."""
@@ -98,8 +125,6 @@ class Expressions:
 
 def _what_is_found(name: str, thing: Row | Group) -> str:
     if isinstance(thing, Group):
-        if thing.repeat:
-            return f"“{name}” is asked once here: what counts its repetitions finds one."
         return f"“{name}” is a group and holds no answer: what refers to it finds nothing."
     if thing.record["type"].lower() == "today":
         return f"“{name}” is not collected: what refers to it finds the day on which it is worked out."

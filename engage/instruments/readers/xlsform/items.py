@@ -8,25 +8,27 @@ from engage.i18n.text import LocalizedText
 from engage.instruments.domain import questionnaire
 from engage.instruments.domain.definition import Cell, Item, ItemType
 from engage.instruments.domain.definition import Row as MatrixRow
+from engage.instruments.readers.xlsform.bounds import constraint_without_bounds
 from engage.instruments.readers.xlsform.collector import Collector
 from engage.instruments.readers.xlsform.columns import MEDIA, Record
 from engage.instruments.readers.xlsform.expressions import Expressions, both, is_dynamic, literal
 from engage.instruments.readers.xlsform.kinds import What
-from engage.instruments.readers.xlsform.matrix import is_header, words
-from engage.instruments.readers.xlsform.names import Names
+from engage.instruments.readers.xlsform.matrix import is_header
+from engage.instruments.readers.xlsform.names import REFERENCE, Names, Unresolved
 from engage.instruments.readers.xlsform.offered import Offered
-from engage.instruments.readers.xlsform.parameters import note_unused, number_in, parameters_of
+from engage.instruments.readers.xlsform.own import COMPOSITES, ITEM_TEXTS, ITEM_VALUES, PREFIX, flag
+from engage.instruments.readers.xlsform.own_cells import own_values
+from engage.instruments.readers.xlsform.particulars import SELECTS, Particulars
 from engage.instruments.readers.xlsform.texts import Texts
-from engage.instruments.readers.xlsform.tree import Group, Matrix, Row
+from engage.instruments.readers.xlsform.tree import Group, Matrix, Row, searches
 
-_SELECTS = (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.RANKING)
-_DROPDOWN = frozenset({"minimal", "autocomplete", "search"})
-_UNDERSTOOD: Mapping[ItemType, frozenset[str]] = {
-    ItemType.SINGLE: _DROPDOWN | {"label", "list-nolabel", "list", "vertical"},
-    ItemType.MULTIPLE: frozenset({"label", "list-nolabel", "list", "vertical"}),
-    ItemType.TEXT: frozenset({"multiline"}),
+_CELLS: Mapping[ItemType, Cell] = {
+    ItemType.SINGLE: Cell.SINGLE,
+    ItemType.MULTIPLE: Cell.MULTIPLE,
+    ItemType.TEXT: Cell.TEXT,
+    ItemType.INTEGER: Cell.INTEGER,
+    ItemType.DECIMAL: Cell.DECIMAL,
 }
-_NUMBER_BOUNDS = (1.0, 10.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,22 @@ class ItemReader:
     offered: Offered
     collector: Collector
 
+    @property
+    def own(self) -> bool:
+        """Whether the file was written here."""
+        return self.texts.own
+
+    @property
+    def particulars(self) -> Particulars:
+        return Particulars(self.expressions, self.offered, self.collector, self.own)
+
     def item(self, row: Row, relevance: str | None) -> Item | None:
         """The item of a row, or None with a finding when it is left out.
 
         :param relevance: of the groups around it, as far as they are not a section
         """
+        if row.is_part or row.kind.what is What.LIST:
+            return None
         if row.kind.what is not What.ITEM:
             self._mention_left_out(row)
             return None
@@ -53,28 +66,55 @@ class ItemReader:
         return self._shown(row, relevance)
 
     def matrix(self, matrix: Matrix, relevance: str | None) -> Item:
-        """The matrix of several rows; its options come from their list."""
-        head, first = matrix.title, matrix.rows[0]
+        """The item that several rows make together; the options of a matrix come from its list."""
+        head, first = matrix.title, matrix.rows[0] if matrix.rows else None
         own = (
             None if head["type"].lower().startswith("begin") else self.expressions.read(head, "relevant", matrix.parent)
         )
-        options = self.offered.options(first)
-        return Item(
+        item_type = COMPOSITES.get(head[f"{PREFIX}::type"], ItemType.MATRIX)
+        item = Item(
             name=self.names.of(matrix),
-            type=ItemType.MATRIX,
+            type=item_type,
             label=self._text(head, "label", matrix.parent) or self.texts.source(matrix.name),
             hint=self._hint(head, matrix.parent),
+            guidance=self._text(head, "guidance_hint", matrix.parent),
+            image=self.texts.pictures(head),
             relevance=both(relevance, own),
-            required=self._required(first.record, matrix.parent),
-            required_message=self._text(first.record, "required_message", matrix.parent),
-            options=options,
-            cell=Cell.SINGLE if matrix.kind.type is ItemType.SINGLE else Cell.MULTIPLE,
-            rows=tuple(self._matrix_row(row) for row in matrix.rows),
+            required=self._required(first.record, matrix.parent) if first else None,
+            required_message=self._text(first.record, "required_message", matrix.parent) if first else None,
         )
+        if item_type is ItemType.MATRIX and first:
+            cell = _CELLS.get(first.kind.type or ItemType.SINGLE, Cell.SINGLE)
+            asked = cell in (Cell.SINGLE, Cell.MULTIPLE)
+            item = replace(item, cell=cell, options=self.offered.options(first) if asked else ())
+        if item_type is not ItemType.DATE_RANGE:
+            item = replace(item, rows=tuple(self._matrix_row(row) for row in matrix.rows))
+        return self._with_own(self._with_rules(item, head, matrix.parent), head, matrix.parent) if self.own else item
+
+    def _with_rules(self, item: Item, record: Record, group: Group) -> Item:
+        """What XLSForm does not let a group have, and a file written here does."""
+        return replace(
+            item,
+            constraint=self.expressions.read(record, "constraint", group),
+            constraint_message=self._text(record, "constraint_message", group),
+            calculation=self.expressions.read(record, "calculation", group),
+            choice_filter=self.expressions.read(record, "choice_filter", group),
+            read_only=flag(record["read_only"]),
+            default=self._own_default(record, group),
+            trigger=self._trigger(record, group),
+        )
+
+    def _with_own(self, item: Item, record: Record, group: Group) -> Item:
+        """The item with what the columns of our own add, and without what they say twice."""
+        texts = {name: self._text(record, f"{PREFIX}::{name}", group) for name in ITEM_TEXTS}
+        given: dict[str, Any] = {name: text for name, text in texts.items() if text is not None}
+        given |= own_values(record, ITEM_VALUES, self.collector)
+        item = replace(item, **given) if given else item
+        return replace(item, constraint=constraint_without_bounds(item)) if item.constraint else item
 
     def _matrix_row(self, row: Row) -> MatrixRow:
         return MatrixRow(
-            code=row.name,
+            code=row.code,
             label=self._text(row.record, "label", row.parent) or self.texts.source(row.name),
             relevance=self.expressions.read(row.record, "relevant", row.parent),
         )
@@ -88,18 +128,18 @@ class ItemReader:
             type=ItemType.NOTE,
             label=label,
             hint=self._hint(group.record, group),
+            guidance=self._text(group.record, "guidance_hint", group),
+            image=self.texts.pictures(group.record),
             heading=True,
             relevance=relevance,
         )
 
     def stand_in(self, thing: Row | Group) -> Item | None:
-        """An empty calculation for something left out that others refer to; a repeat counts as asked once."""
+        """An empty calculation for something left out that others refer to."""
         if id(thing) not in self.names.stand_ins:
             return None
         calculation = "''"
-        if isinstance(thing, Group):
-            calculation = "1" if thing.repeat else calculation
-        elif thing.record["type"].lower() == "today":
+        if isinstance(thing, Row) and thing.record["type"].lower() == "today":
             calculation = "today()"
         name = self.names.of(thing)
         label = self.texts.source(thing.name)
@@ -107,12 +147,48 @@ class ItemReader:
 
     def _mention_left_out(self, row: Row) -> None:
         where = row.record.where("type")
+        if row.kind.word == "background-geopoint":
+            self._check_background(row)
         if row.kind.what is What.METADATA:
             message = f"“{row.record['type']}” is not collected: kept beside the answers it would tell who gave them."
             self.collector.note("metadata_left_out", message, where)
+        elif row.kind.from_file:
+            message = f"“{row.name}” asks for {row.kind.feature}. It is left out."
+            self.collector.warning("missing_file", message, where)
         else:
+            if searches(row.record) and row.kind.list_name in self.offered.searched_and_shared:
+                message = f"“{row.name}” uses search(), and another question offers its list as it stands."
+                self.collector.error("search_list_shared", message, row.record.where("appearance"))
+            self.offered.choices.use(row.kind.list_name)
             message = f"“{row.name}” asks for {row.kind.feature}, which is not offered here. It is left out."
             self.collector.warning("feature_left_out", message, where)
+
+    def _check_background(self, row: Row) -> None:
+        """A place taken in the background follows a question, and calculates nothing."""
+        record = row.record
+        if not record["trigger"]:
+            self.collector.error("missing_trigger", f"“{row.name}” has no trigger.", record.where("trigger"))
+        self._trigger(record, row.parent)
+        if record["calculation"]:
+            message = f"“{row.name}” takes no calculation."
+            self.collector.error("unexpected_calculation", message, record.where("calculation"))
+
+    def _trigger(self, record: Record, group: Group) -> tuple[str, ...]:
+        """The items whose change makes the calculation run anew: questions that people see."""
+        found: list[str] = []
+        for name in REFERENCE.findall(record["trigger"]):
+            where = record.where("trigger")
+            try:
+                here, _ = self.names.resolve(name, group)
+            except Unresolved as error:
+                self.collector.error(error.code, str(error), where)
+                continue
+            row = self.names.row(name, group)
+            if row is not None and row.kind.type is ItemType.CALCULATION and not self.own:
+                message = f"“{name}” is calculated and not shown, so nobody changes it: it cannot be a trigger."
+                self.collector.error("trigger_not_visible", message, where)
+            found.append(here)
+        return tuple(found)
 
     def _header(self, row: Row, relevance: str | None) -> Item:
         message = f"“{row.name}” heads a table that cannot be one matrix here. Its label is kept as a note."
@@ -129,10 +205,13 @@ class ItemReader:
         )
 
     def _mention_features(self, record: Record) -> None:
-        for medium in sorted(MEDIA & record.texts.keys()):
+        for medium in sorted((MEDIA - {"image"}) & record.texts.keys()):
+            if medium == "big_image" and "image" not in record.texts:
+                message = "A big image needs an image beside it."
+                self.collector.error("big_image_without_image", message, record.where(medium))
             self.collector.warning("media_left_out", f"The {medium} is not shown.", record.where(medium))
-        if record["trigger"]:
-            message = "A trigger has no effect: the value follows whatever its calculation names."
+        if record["trigger"] and not record["calculation"] and not self.own:
+            message = "The trigger has no effect: there is no calculation that would run."
             self.collector.warning("trigger_ignored", message, record.where("trigger"))
         if record["save_to"]:
             message = "Answers are not saved to entities."
@@ -146,13 +225,15 @@ class ItemReader:
         if source is None:
             return None
         own = self.expressions.read(record, "relevant", row.parent)
-        return Item(
+        item = Item(
             name=self.names.of(row),
             type=ItemType.CALCULATION,
-            label=self.texts.read(record, "label") or self.texts.source(row.name),
+            label=self._text(record, "label", row.parent) or self.texts.source(row.name),
             relevance=both(relevance, own),
             calculation=source,
+            trigger=self._trigger(record, row.parent),
         )
+        return self._with_own(item, record, row.parent)
 
     def _value_of_default(self, row: Row) -> str | None:
         """A hidden value is its default for good; a calculation that calculates nothing is an error."""
@@ -167,49 +248,69 @@ class ItemReader:
 
     def _shown(self, row: Row, relevance: str | None) -> Item | None:
         record, group = row.record, row.parent
-        item_type = row.kind.type or ItemType.NOTE
-        if "search(" in record["appearance"].lower().replace(" ", ""):
-            message = f"“{row.name}” takes its options from a separate file, which is not offered here. It is left out."
-            self.collector.warning("feature_left_out", message, record.where("appearance"))
-            return None
+        item_type = self._type(row)
         own = self.expressions.read(record, "relevant", group)
         item = Item(
             name=self.names.of(row),
             type=item_type,
             label=self._label(row),
             hint=self._hint(record, group),
+            guidance=self._text(record, "guidance_hint", group),
+            image=self.texts.pictures(record),
             relevance=both(relevance, own),
-            options=self.offered.options(row) if item_type in _SELECTS else (),
-            **self._particulars(row, item_type),
+            options=self.offered.options(row) if item_type in SELECTS else (),
+            **self.particulars.of(row, item_type),
         )
-        if item_type is ItemType.NOTE:
+        if item_type is ItemType.NOTE and not self.own:
             self._mention_note(record)
-            return item
-        return replace(
+            return self._with_own(item, record, group)
+        item = replace(
             item,
             required=self._required(record, group),
             required_message=self._text(record, "required_message", group),
             constraint=self.expressions.read(record, "constraint", group),
             constraint_message=self._text(record, "constraint_message", group),
-            **self._value(row),
+            agreed="OK" if item_type is ItemType.CONSENT and not self.own else "yes",
+            **self._value(row, item_type),
         )
+        return self._with_own(item, record, group)
 
-    def _value(self, row: Row) -> dict[str, Any]:
+    def _type(self, row: Row) -> ItemType:
+        """What the type column says, or more exactly the column of our own."""
+        usual, own = row.kind.type or ItemType.NOTE, row.record[f"{PREFIX}::type"]
+        if not own:
+            return usual
+        try:
+            return ItemType(own)
+        except ValueError:
+            message = f"There is no type “{own}”."
+            self.collector.error("unknown_type", message, row.record.where(f"{PREFIX}::type"))
+            return usual
+
+    def _value(self, row: Row, item_type: ItemType) -> dict[str, Any]:
         """Where the value comes from when it is not typed: calculation, default, read only."""
         record = row.record
         read_only = self.expressions.read(record, "read_only", row.parent) not in (None, "false()")
         calculation = self.expressions.read(record, "calculation", row.parent)
-        if calculation and not read_only:
+        trigger = self._trigger(record, row.parent) if calculation or self.own else ()
+        if calculation and not read_only and not trigger and not self.own:
             message = f"“{row.name}” is calculated: it is shown, and cannot be changed by typing."
             self.collector.warning("calculated_is_read_only", message, record.where("calculation"))
-        shown_only = read_only or calculation is not None
-        personal = row.kind.type is ItemType.TEXT and not shown_only
+            read_only = True
         return {
-            "read_only": shown_only,
+            "read_only": read_only,
             "calculation": calculation,
-            "default": self._default(row),
-            "personal": personal,
+            "trigger": trigger,
+            "default": self._own_default(record, row.parent) if self.own else self._default(row),
+            "personal": item_type is ItemType.TEXT and not read_only,
         }
+
+    def _own_default(self, record: Record, group: Group) -> str | None:
+        """As an instrument writes it: what looks like an expression is one."""
+        text = record["default"]
+        if not text or not questionnaire.is_dynamic(text):
+            return text or None
+        return self.expressions.check(text, record, "default", group)
 
     def _default(self, row: Row) -> str | None:
         """What stands in the answer at first, in the form in which an instrument tells values from expressions."""
@@ -235,56 +336,6 @@ class ItemReader:
         source = self.expressions.read(record, "required", group)
         return None if source == "false()" else source
 
-    def _particulars(self, row: Row, item_type: ItemType) -> dict[str, Any]:
-        """What only some types have: bounds, dropdown, several lines, random order, filter."""
-        record = row.record
-        parameters = parameters_of(record, self.collector)
-        found: dict[str, Any] = {}
-        if item_type is ItemType.SCALE:
-            found = self._scale(record, parameters)
-        elif item_type in _SELECTS:
-            found = {
-                "shuffle": self._shuffled(record, parameters),
-                "dropdown": item_type is ItemType.SINGLE and bool(words(record) & _DROPDOWN),
-                "choice_filter": self.expressions.read(record, "choice_filter", row.parent),
-            }
-        elif item_type is ItemType.TEXT:
-            rows = parameters.pop("rows", record["rows"] or "1")
-            found = {"multiline": "multiline" in words(record) or rows not in ("", "1")}
-        note_unused(parameters, record, self.collector)
-        ignored = words(record) - _UNDERSTOOD.get(item_type, frozenset())
-        if ignored:
-            message = f"The appearance “{' '.join(sorted(ignored))}” has no effect here."
-            self.collector.note("appearance_ignored", message, record.where("appearance"))
-        return found
-
-    def _scale(self, record: Record, parameters: dict[str, str]) -> dict[str, Any]:
-        names = ("start", "end", "step")
-        low, high, step = (
-            number_in(parameters, name, usual, record, self.collector)
-            for name, usual in zip(names, _NUMBER_BOUNDS, strict=True)
-        )
-        low, high, step = min(low, high), max(low, high), abs(step)
-        if not step or step > high - low:
-            message = "The step of a range must be more than zero and fit between start and end."
-            self.collector.error("bad_parameter", message, record.where("parameters"))
-        return {"minimum": low, "maximum": high, "step": step}
-
-    def _shuffled(self, record: Record, parameters: dict[str, str]) -> bool:
-        """Random order; a seed is not needed, since one respondent sees one order anyway."""
-        value = parameters.pop("randomize", "false").lower()
-        seed = parameters.pop("seed", None)
-        if value not in ("true", "false", "yes", "no"):
-            message = f"randomize is true or false, and not “{value}”."
-            self.collector.error("bad_parameter", message, record.where("parameters"))
-        if seed is not None and not seed.startswith("${") and not seed.lstrip("-").replace(".", "", 1).isdigit():
-            message = f"The seed is a number or a reference, and not “{seed}”."
-            self.collector.error("bad_parameter", message, record.where("parameters"))
-        elif seed is not None:
-            message = "The seed is not used: the order is random, and the same for one respondent always."
-            self.collector.note("parameter_ignored", message, record.where("parameters"))
-        return value in ("true", "yes")
-
     def _label(self, row: Row) -> LocalizedText:
         label = self._text(row.record, "label", row.parent)
         if label is not None:
@@ -295,16 +346,15 @@ class ItemReader:
             self.collector.warning("missing_label", f"“{row.name}” has no label. Its hint is shown instead.", where)
             return hint
         if MEDIA & row.record.texts.keys():
-            message = f"“{row.name}” shows a picture or sound only, which is left out. Its name is shown: add a label."
+            message = f"“{row.name}” has a picture or sound and no words. Its name is shown: add a label."
             self.collector.warning("missing_label", message, where)
         else:
             self.collector.error("missing_label", f"“{row.name}” has no label.", where)
         return self.texts.source(row.name)
 
     def _hint(self, record: Record, group: Group) -> LocalizedText | None:
-        """The hint, with the guidance below it; a hint that stands in for the label is not repeated."""
-        hint = self._text(record, "hint", group) if record.texts.get("label") else None
-        return self.texts.joined(hint, self._text(record, "guidance_hint", group))
+        """The hint; one that stands in for the label is not repeated."""
+        return self._text(record, "hint", group) if record.texts.get("label") else None
 
     def _text(self, record: Record, field: str, group: Group) -> LocalizedText | None:
         return self.texts.with_references(record, field, self.expressions, group)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from engage.instruments.domain.definition import ItemType
@@ -17,6 +17,8 @@ class What(Enum):
     METADATA = auto()
     LEFT_OUT = auto()
     """A feature that has no counterpart here; `feature` names it."""
+    LIST = auto()
+    """A list in a separate file, for expressions to look up."""
     UNKNOWN = auto()
 
 
@@ -28,6 +30,12 @@ class Kind:
     or_other: bool = False
     hidden: bool = False
     feature: str = ""
+    word: str = field(default="", compare=False)
+    """The type as written, in lower case and with single spaces."""
+    from_file: bool = False
+    """`list_name` is the name of a file."""
+    external: bool = False
+    """`list_name` stands in the sheet external_choices."""
 
 
 _ITEMS: Mapping[str, ItemType] = {
@@ -47,7 +55,11 @@ _ITEMS: Mapping[str, ItemType] = {
     "calculate": ItemType.CALCULATION,
     "percentage": ItemType.INTEGER,
     "phone number": ItemType.TEXT,
+    "file": ItemType.FILE,
+    **dict.fromkeys(("image", "photo", "picture"), ItemType.FILE),
 }
+PICTURES = frozenset({"image", "photo", "picture"})
+_LISTS = frozenset({"csv-external", "xml-external"})
 _METADATA = frozenset(
     {
         *("start", "end", "today", "start time", "end time", "audit", "username", "email", "instance name"),
@@ -60,12 +72,8 @@ _LEFT_OUT: Mapping[str, str] = {
     "geotrace": "a line on the map",
     "geoshape": "an area on the map",
     "barcode": "a barcode",
-    **dict.fromkeys(("image", "photo", "picture"), "a picture as answer"),
     "audio": "a sound recording as answer",
     "video": "a video as answer",
-    "file": "a file as answer",
-    "csv-external": "a list in a separate file",
-    "xml-external": "a list in a separate file",
     "osm": "places of OpenStreetMap",
 }
 _OLD = re.compile(r"^(?:add (.+?) prompt(?: using\b)?|q (?=\w)|get (?=\w)|uri:(?=\w))(.*)$", re.I)
@@ -73,7 +81,7 @@ _OLD = re.compile(r"^(?:add (.+?) prompt(?: using\b)?|q (?=\w)|get (?=\w)|uri:(?
 _BOUNDARY = re.compile(r"^(begin|end)[ _](group|repeat|lgroup|looped[ _]group|loop)\b", re.I)
 _SELECT = re.compile(
     r"^(?P<one>select[ _]one|select1)?(?P<many>select[ _]multiple|select[ _]all[ _]that[ _]apply)?(?P<rank>rank)?"
-    r"(?P<file>[ _](?:from[ _]file|external)\b)?(?:[ _](?:from|using)(?=[ _]))?(?:\s+(?P<rest>.*))?$",
+    r"(?P<file>[ _]from[ _]file\b)?(?P<external>[ _]external\b)?(?:[ _](?:from|using)(?=[ _]))?(?:\s+(?P<rest>.*))?$",
     re.I,
 )
 _LIST = re.compile(r"^(\S+)(\s+or[ _]other|\s+or specify other)?$", re.I)
@@ -97,13 +105,15 @@ def kind_of(text: str) -> Kind:
 
 def _plain(words: str) -> Kind:
     if words in _METADATA or words.startswith(("audit ", "number of days in ")):
-        return Kind(What.METADATA)
+        return Kind(What.METADATA, word=words)
     if words == "hidden":
         return Kind(What.ITEM, ItemType.CALCULATION, hidden=True)
     if words in _ITEMS:
-        return Kind(What.ITEM, _ITEMS[words])
+        return Kind(What.ITEM, _ITEMS[words], word=words)
+    if words in _LISTS:
+        return Kind(What.LIST, list_name=words.removesuffix("-external"))
     if (first := words.split(" ", maxsplit=1)[0]) in _LEFT_OUT:
-        return Kind(What.LEFT_OUT, feature=_LEFT_OUT[first])
+        return Kind(What.LEFT_OUT, feature=_LEFT_OUT[first], word=first)
     return Kind(What.UNKNOWN)
 
 
@@ -114,8 +124,6 @@ def _boundary(edge: str, thing: str) -> Kind:
 
 
 def _select(match: re.Match[str]) -> Kind:
-    if match["file"]:
-        return Kind(What.LEFT_OUT, feature="options in a separate file")
     item_type = ItemType.SINGLE if match["one"] else ItemType.MULTIPLE if match["many"] else ItemType.RANKING
     if not match["rest"]:
         return Kind(What.ITEM, item_type)
@@ -124,4 +132,11 @@ def _select(match: re.Match[str]) -> Kind:
         return Kind(What.UNKNOWN)
     if named[1].startswith("${"):
         return Kind(What.LEFT_OUT, feature="options taken from earlier answers")
-    return Kind(What.ITEM, item_type, named[1], or_other=bool(named[2]))
+    return Kind(
+        What.ITEM,
+        item_type,
+        named[1],
+        or_other=bool(named[2]),
+        from_file=bool(match["file"]),
+        external=bool(match["external"]),
+    )

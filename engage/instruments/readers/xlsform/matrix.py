@@ -2,7 +2,8 @@
 
 from engage.instruments.domain.definition import ItemType
 from engage.instruments.readers.xlsform.columns import Record
-from engage.instruments.readers.xlsform.kinds import What
+from engage.instruments.readers.xlsform.kinds import Kind, What
+from engage.instruments.readers.xlsform.own import COMPOSITES
 from engage.instruments.readers.xlsform.tree import Group, Matrix, Row
 
 _SELECTS = (ItemType.SINGLE, ItemType.MULTIPLE)
@@ -15,7 +16,11 @@ def form_matrices(group: Group) -> None:
     for child in group.children:
         if isinstance(child, Group):
             form_matrices(child)
-    if group.record and "table-list" in words(group.record):
+    if group.record and (item_type := COMPOSITES.get(group.record["engage::type"])):
+        rows = tuple(child for child in group.children if isinstance(child, Row))
+        kind = rows[0].kind if rows and item_type is ItemType.MATRIX else Kind(What.ITEM, item_type)
+        group.children = [Matrix(group.record, kind, group.name, rows, group)]
+    elif group.record and "table-list" in words(group.record):
         _whole_group(group, group.record)
     else:
         _labelled_lists(group)
@@ -28,7 +33,7 @@ def words(record: Record) -> frozenset[str]:
 
 def is_header(row: Row) -> bool:
     """A select that shows its options as the head of a table and takes no answer."""
-    return row.kind.type in _SELECTS and "label" in words(row.record)
+    return row.kind.type in _SELECTS and "label" in words(row.record) and not row.record["engage::type"]
 
 
 def _whole_group(group: Group, title: Record) -> None:

@@ -9,10 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engage.instruments.domain.definition import ItemType
+from engage.instruments.readers.xlsform.collector import Collector
+from engage.instruments.readers.xlsform.columns import Record
 from engage.instruments.readers.xlsform.kinds import What
 from engage.instruments.readers.xlsform.tree import Group, Matrix, Row
 
 REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+ROOT = "data"
+"""What the whole form is called in an XForm, where the settings do not say otherwise."""
+_NOT_KEPT = frozenset({"instanceID", "instanceName"})
 
 
 class Unresolved(Exception):
@@ -38,18 +43,38 @@ class Names:
     renamed: Mapping[str, str]
     """Name here -> name in the file."""
     stand_ins: set[int] = field(default_factory=set)
+    parts: set[str] = field(default_factory=set)
+    """Keys inside an item that expressions name: `topics/other`, `when/from`."""
 
     def of(self, thing: Row | Matrix | Group) -> str:
         return self.names[id(thing)]
 
     @property
     def all_keys(self) -> frozenset[str]:
-        """The keys, and the names of groups that have a stand-in."""
+        """The keys, the names of what repeats, and those of groups that have a stand-in."""
         groups = (group for same in self.groups.values() for group in same)
-        return self.keys | {self.of(group) for group in groups if id(group) in self.stand_ins}
+        named = {self.of(group) for group in groups if group.repeat or id(group) in self.stand_ins}
+        return self.keys | self.parts | named
+
+    @property
+    def repeated(self) -> dict[str, str]:
+        """Key of what is asked in every entry of a list -> name of the list, which is its own."""
+        found: dict[str, str] = {}
+        for repeat in (group for same in self.groups.values() for group in same if group.repeat):
+            name = self.of(repeat)
+            inside = [self.of(thing) for thing in repeat.walk() if not isinstance(thing, Group)]
+            within = tuple(f"{thing}/" for thing in inside)
+            keys = [key for key in self.keys | self.parts if key.startswith(within)] if within else []
+            found |= dict.fromkeys((*inside, *keys), name)
+            found[name] = name
+        return found
+
+    def row(self, name: str, group: Group) -> Row | None:
+        """The row that `${name}` means, if it means one."""
+        return _nearest(self.by_name.get(name, ()), group)
 
     def is_note(self, name: str, group: Group) -> bool:
-        row = _nearest(self.by_name.get(name, ()), group)
+        row = self.row(name, group)
         return row is not None and row.kind.type is ItemType.NOTE
 
     def resolve(self, name: str, group: Group) -> tuple[str, Row | Group | None]:
@@ -57,18 +82,42 @@ class Names:
 
         :raises Unresolved: when nothing has the name, or several things equally near
         """
-        if rows := self.by_name.get(name):
-            row = _nearest(rows, group)
-            if row is None:
-                raise Unresolved("ambiguous_reference", f"${{{name}}} could mean {len(rows)} items of that name.")
-            if is_kept(row):
-                return self.of(row), None
-            self.stand_ins.add(id(row))
-            return self.of(row), row
-        if groups := self.groups.get(name):
-            self.stand_ins.add(id(groups[0]))
-            return self.of(groups[0]), groups[0]
+        rows, groups = self.by_name.get(name, ()), self.groups.get(name, ())
+        if len(rows) + len(groups) > 1:
+            count = len(rows) + len(groups)
+            raise Unresolved("ambiguous_reference", f"${{{name}}} could mean {count} things of that name.")
+        if rows:
+            return self._of_row(rows[0])
+        if groups:
+            return self._of_group(groups[0])
+        if "/" in name:
+            return self._part(name, group), None
+        if name in _NOT_KEPT:
+            raise Unresolved("instance_id", f"{name} is not kept here: a response has no mark that could be shown.")
         raise Unresolved("unknown_reference", f"${{{name}}} names nothing in this form.")
+
+    def _of_row(self, row: Row) -> tuple[str, Row | None]:
+        if is_kept(row):
+            return self.of(row), None
+        self.stand_ins.add(id(row))
+        return self.of(row), row
+
+    def _of_group(self, group: Group) -> tuple[str, Group | None]:
+        if group.repeat:
+            return self.of(group), None
+        if group.children and isinstance(group.children[0], Matrix):
+            return self.of(group.children[0]), None
+        self.stand_ins.add(id(group))
+        return self.of(group), group
+
+    def _part(self, name: str, group: Group) -> str:
+        """A key inside an item, as only files written here name it."""
+        head, _, tail = name.partition("/")
+        found, left_out = self.resolve(head, group)
+        if left_out:
+            raise Unresolved("unknown_reference", f"${{{name}}} names nothing in this form.")
+        self.parts.add(f"{found}/{tail}")
+        return f"{found}/{tail}"
 
 
 def find_stand_ins(root: Group, names: Names) -> None:
@@ -100,16 +149,43 @@ def names_of(root: Group) -> Names:
     names: dict[int, str] = {}
     taken: set[str] = set()
     for thing in asked:
-        names[id(thing)] = _free(thing.name if used[thing.name] == 1 else _in_group(thing), taken)
-    for row_id, matrix in in_matrix.items():
-        row = next(row for row in matrix.rows if id(row) == row_id)
-        names[row_id] = f"{names[id(matrix)]}/{row.name}"
+        own = _record(thing)["engage::name"]
+        names[id(thing)] = own or _free(thing.name if used[thing.name] == 1 else _in_group(thing), taken)
+        taken.add(names[id(thing)])
+    for matrix in (thing for thing in things if isinstance(thing, Matrix)):
+        names |= {id(row): f"{names[id(matrix)]}/{row.code}" for row in matrix.rows}
     headings: dict[int, str] = {}
     for group in (thing for thing in root.walk() if isinstance(thing, Group)):
-        names[id(group)] = _free(group.name, taken)
+        own = group.record["engage::name"] if group.record else ""
+        names[id(group)] = own or _free(group.name, taken)
+        taken.add(names[id(group)])
         headings[id(group)] = _free(f"{group.name}_heading", taken)
-    renamed = {names[id(thing)]: thing.name for thing in things if names[id(thing)] != thing.name}
+    called = [*things, *(thing for thing in root.walk() if isinstance(thing, Group) and thing.repeat)]
+    renamed = {names[id(thing)]: thing.name for thing in called if names[id(thing)] != thing.name}
     return Names(names, _keys(things, names), _by_name(things), _groups(root), headings, renamed)
+
+
+def check_repeats(root: Group, form: str, collector: Collector) -> None:
+    """Names of repeats are unique in the whole form, and none is the form's own.
+
+    :param form: the name that the settings give the form, may be empty
+    """
+    seen: dict[str, Group] = {}
+    for group in (thing for thing in root.walk() if isinstance(thing, Group) and thing.repeat and thing.record):
+        where = group.record.where("name") if group.record else None
+        if where is None:
+            continue
+        if group.name == (form or ROOT):
+            message = f"“{group.name}” is the name of the whole form. Give the repeat another."
+            collector.error("reserved_name", message, where)
+        if group.name in seen and seen[group.name].parent is not group.parent:
+            message = f"The repeat “{group.name}” is there twice. Names of repeats are unique in the whole form."
+            collector.error("duplicate_name", message, where)
+        seen.setdefault(group.name, group)
+
+
+def _record(thing: Row | Matrix) -> Record:
+    return thing.title if isinstance(thing, Matrix) else thing.record
 
 
 def _in_group(thing: Row | Matrix) -> str:

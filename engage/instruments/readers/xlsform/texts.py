@@ -25,8 +25,12 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|lt|gt|quot|apos|nbsp);", re.I)
 class Texts:
     """Makes localized texts of a record's columns, and says once what it took out of them."""
 
-    def __init__(self, languages: Languages, collector: Collector) -> None:
+    def __init__(self, languages: Languages, collector: Collector, *, own: bool = False) -> None:
+        """:param own: the file was written here, its texts hold no HTML"""
         self.languages = languages
+        self.own = own
+        self.shown: dict[str, Where] = {}
+        """Names of pictures -> the first cell that shows one."""
         self._collector = collector
         self._html: list[Where] = []
 
@@ -68,13 +72,29 @@ class Texts:
         parts = {tag: [text.translations[tag].text for text in (first, second) if text.has(tag)] for tag in tags}
         return self.of({tag: "\n\n".join(texts) for tag, texts in parts.items()})
 
+    def pictures(self, record: Record) -> dict[str, str]:
+        """The names of the pictures in the column image, by language."""
+        found: dict[str, str] = {}
+        cells = record.texts.get("image", {})
+        for name in sorted(cells, key=lambda name: name is None):
+            picture = cells[name].removeprefix("jr://images/").strip()
+            if picture:
+                found.setdefault(self.languages.by_name.get(name, self.languages.source), picture)
+                self.shown.setdefault(picture, record.where("image"))
+        return found
+
     def report(self) -> None:
-        """The one note about HTML in the file."""
+        """The one note about HTML in the file, and the one about its pictures."""
+        if self.shown:
+            message = f"The form shows pictures that are brought by themselves: {', '.join(self.shown)}."
+            self._collector.note("pictures", message, next(iter(self.shown.values())))
         if self._html:
             message = f"Texts hold HTML ({len(self._html)} cells). Only its text is kept; **bold** and *italic* work."
             self._collector.note("html_removed", message, self._html[0])
 
     def _plain(self, text: str, where: Where) -> str:
+        if self.own:
+            return text
         plain = _TAG.sub("", _BREAK.sub("\n", _CODE.sub("", text)))
         if plain != text:
             self._html.append(where)

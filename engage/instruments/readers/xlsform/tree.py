@@ -2,15 +2,18 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from engage.instruments.domain.definition import ItemType
 from engage.instruments.readers.xlsform.collector import Collector
 from engage.instruments.readers.xlsform.columns import Record
 from engage.instruments.readers.xlsform.kinds import Kind, What, kind_of
+from engage.instruments.readers.xlsform.own import OTHER, YES
+from engage.instruments.readers.xlsform.parameters import check_parameters
 
-YES = frozenset({"yes", "true", "true()", "1"})
+RESERVED = "meta"
+"""XForms keeps facts about a response under this name."""
 _NAME = re.compile(r"^[^\W\d][\w.\-]*$")
 _COMMON_TYPES = (
     *("text", "integer", "decimal", "range", "date", "time", "dateTime", "select_one", "select_multiple", "rank"),
@@ -26,6 +29,16 @@ class Row:
     kind: Kind
     name: str
     parent: "Group"
+
+    @property
+    def code(self) -> str:
+        """What it is called inside the item it is a part of."""
+        return self.record["engage::name"] or self.name
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it asks what "other" means, in a file written here."""
+        return self.record["engage::type"] == OTHER
 
 
 @dataclass(eq=False, slots=True)
@@ -46,12 +59,19 @@ class Group:
     name: str = ""
     repeat: bool = False
     parent: "Group | None" = None
+    end: Record | None = None
+    """The row that closes it."""
     children: list["Row | Matrix | Group"] = field(default_factory=list)
 
     @property
     def path(self) -> tuple["Group", ...]:
         """The groups from the outermost to this one, without the form itself."""
         return (*self.parent.path, self) if self.parent else ()
+
+    @property
+    def repeats(self) -> bool:
+        """Whether something in it, or it itself, repeats."""
+        return self.repeat or any(isinstance(thing, Group) and thing.repeat for thing in self.walk())
 
     def walk(self) -> Iterator["Row | Matrix | Group"]:
         """Everything inside, in order; a matrix before its rows."""
@@ -101,8 +121,14 @@ def _take(record: Record, kind: Kind, group: Group, collector: Collector) -> Gro
         case What.END_GROUP | What.END_REPEAT:
             return _close(record, kind, group, collector)
         case What.METADATA:
-            group.children.append(Row(record, kind, record["name"] or record["type"], group))
+            name = record["name"] or kind.word
+            if kind.word == "audit" and name != "audit":
+                message = "An audit has no other name than audit: leave the name empty."
+                collector.error("audit_name", message, record.where("name"))
+            check_parameters(record, kind, collector)
+            group.children.append(Row(record, kind, name, group))
         case _:
+            check_parameters(record, kind, collector)
             kind = Kind(What.ITEM, ItemType.CALCULATION) if _is_silent(record, kind) else kind
             row = Row(record, kind, _name(record, kind, collector), group)
             _check_unique(row.name, record, group, collector)
@@ -131,6 +157,7 @@ def _close(record: Record, kind: Kind, group: Group, collector: Collector) -> Gr
         begun = "begin_repeat" if group.repeat else "begin_group"
         message = f"“{group.name}” was opened with {begun} and is closed with {record['type']}."
         collector.error("unbalanced_group", message, record.where("type"))
+    group.end = record
     return group.parent
 
 
@@ -138,12 +165,15 @@ def _name(record: Record, kind: Kind, collector: Collector) -> str:
     """The name, checked. A note may have none; a stand-in is made so that the rest can be checked."""
     name = record["name"]
     if not name:
-        if kind.type is not ItemType.NOTE and kind.what is not What.LEFT_OUT:
+        if kind.type is not ItemType.NOTE and kind.what is not What.LEFT_OUT and not kind.word.startswith("start"):
             collector.error("missing_name", "The row has no name.", record.where("name"))
         return f"row_{record.number}"
     if not _NAME.match(name):
         message = f"The name “{name}” is not allowed. Begin with a letter; use letters, digits, _, - and . only."
         collector.error("invalid_name", message, record.where("name"))
+    if name == RESERVED:
+        message = f"The name “{name}” is taken by the facts about a response. Choose another."
+        collector.error("reserved_name", message, record.where("name"))
     return name
 
 
@@ -151,3 +181,28 @@ def _check_unique(name: str, record: Record, group: Group, collector: Collector)
     if any(not isinstance(child, Matrix) and child.name == name for child in group.children):
         message = f"The name “{name}” is used twice in the same group."
         collector.error("duplicate_name", message, record.where("name"))
+
+
+def leave_out_without_lists(root: Group, has_list: Callable[[str], bool]) -> None:
+    """Questions whose options cannot be had become what is left out.
+
+    :param has_list: whether a file of that name is there
+    """
+    for row in (thing for thing in root.walk() if isinstance(thing, Row)):
+        if row.kind.from_file and not has_list(row.kind.list_name):
+            feature = f"options in the file {row.kind.list_name}, which does not lie beside the form"
+            row.kind = replace(row.kind, what=What.LEFT_OUT, feature=feature)
+        elif row.kind.what is What.ITEM and searches(row.record):
+            row.kind = replace(row.kind, what=What.LEFT_OUT, feature="options by search()")
+
+
+def searches(record: Record) -> bool:
+    """Whether a select takes its options from a file by the old function search()."""
+    return "search(" in record["appearance"].lower().replace(" ", "")
+
+
+def searched_and_shared(root: Group) -> frozenset[str]:
+    """Lists that one question uses with search() and another as they stand, which cannot be both."""
+    rows = [thing for thing in root.walk() if isinstance(thing, Row) and thing.kind.list_name]
+    searched = {row.kind.list_name for row in rows if searches(row.record)}
+    return frozenset(searched & {row.kind.list_name for row in rows if not searches(row.record)})

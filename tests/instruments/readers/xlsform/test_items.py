@@ -47,8 +47,10 @@ def test_a_constraint_and_its_message_come_through():
     )
 
 
-def test_guidance_is_appended_to_the_hint():
-    assert item("hint | guidance_hint", "text | q | Q | short | long").hint.source == "short\n\nlong"
+def test_a_hint_and_further_guidance_come_through():
+    found = item("hint | guidance_hint", "text | q | Q | short | long")
+
+    assert (found.hint.source, found.guidance.source) == ("short", "long")
 
 
 def test_a_range_has_bounds_and_a_step():
@@ -177,7 +179,7 @@ def test_a_cascade_keeps_its_filter_and_the_columns_it_names():
 
 @pytest.mark.parametrize(
     ("kind", "feature"),
-    [("geopoint", "map"), ("barcode", "barcode"), ("image", "picture"), ("audio", "sound"), ("file", "file")],
+    [("geopoint", "map"), ("barcode", "barcode"), ("video", "video"), ("audio", "sound"), ("geotrace", "line")],
 )
 def test_what_cannot_be_asked_is_left_out_with_a_warning_that_names_it(kind, feature):
     reading = form(f"| survey |\n| | type | name | label |\n| | {kind} | x | X |\n| | text | q | Q |")
@@ -224,11 +226,126 @@ def test_what_is_left_out_but_referred_to_has_an_empty_stand_in():
     assert places(reading, "reference_to_left_out") == [(5, "relevant"), (6, "label")]
 
 
-def test_pictures_beside_a_question_are_left_out_and_the_question_stays():
-    reading = one("media::image", "text | q | Q | a.png")
+def test_pictures_of_questions_and_options_come_through_and_are_listed():
+    reading = form(
+        """
+| survey |
+| | type         | name | label::en | label::de | media::image::de | image::en |
+| | select_one l | q    | Q         | F         | b.png            | a.png     |
+| choices |
+| | list_name | name | label::en | label::de | media::image        |
+| | l         | x    | X         | X         | jr://images/x.png   |
+"""
+    )
+
+    found = reading.instrument.item("q")
+    assert (found.image, found.options[0].image) == ({"en": "a.png", "de": "b.png"}, {"en": "x.png"})
+    (note,) = [finding for finding in reading.findings if finding.code == "pictures"]
+    assert all(name in note.message for name in ("x.png", "a.png", "b.png"))
+
+
+def test_a_sound_beside_a_question_is_left_out_and_the_question_stays():
+    reading = one("media::audio", "text | q | Q | a.mp3")
 
     assert reading.instrument.item("q") is not None
-    assert places(reading, "media_left_out") == [(3, "media::image")]
+    assert places(reading, "media_left_out") == [(3, "media::audio")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "accept"),
+    [
+        pytest.param("file", "", (), id="any file"),
+        pytest.param("file", ".pdf, .docx", (".pdf", ".docx"), id="some kinds"),
+        pytest.param("image", "", (".jpg", ".jpeg", ".png", ".webp"), id="a picture"),
+    ],
+)
+def test_files_and_pictures_can_be_asked_for(kind, cell, accept):
+    found = item("body::accept", f"{kind} | q | Q | {cell}")
+
+    assert (found.type, found.accept) == (ItemType.FILE, accept)
+
+
+def test_a_kind_of_file_that_is_not_taken_is_named():
+    reading = one("body::accept", "file | q | Q | .exe, .pdf")
+
+    assert next(reading.instrument.items).accept == (".pdf",)
+    assert places(reading, "file_type_left_out") == [(3, "body::accept")]
+
+
+def test_a_trigger_says_when_a_calculation_runs_anew():
+    found = instrument(
+        """
+| survey |
+| | type      | name | label | calculation | trigger |
+| | text      | a    | A     |             |         |
+| | calculate | c    |       | now()       | ${a}    |
+| | date      | d    | D     | today()     | ${a}    |
+"""
+    )
+
+    assert (found.item("c").trigger, found.item("d").trigger) == (("a",), ("a",))
+    assert not found.item("d").read_only
+
+
+@pytest.mark.parametrize("name", ["c", "ghost"])
+def test_a_trigger_is_a_question_that_people_see(name):
+    reading = form(
+        f"""
+| survey |
+| | type      | name | label | calculation | trigger |
+| | text      | a    | A     |             |         |
+| | calculate | c    |       | 1           |         |
+| | calculate | d    |       | now()       | ${{{name}}} |
+"""
+    )
+
+    assert places(reading, "trigger_not_visible" if name == "c" else "unknown_reference") == [(5, "trigger")]
+
+
+def test_the_ends_of_a_range_are_labelled_by_its_list_of_ticks():
+    rest = "| choices |\n| | list_name | name | label |\n| | t | 0 | Never |\n| | t | 5 | Always |"
+
+    found = item("parameters", "range | r | R | start=0 end=5 tick_labelset=t", rest)
+
+    assert (found.low_label.source, found.high_label.source) == ("Never", "Always")
+
+
+def test_one_name_may_be_offered_under_several_parents_where_the_settings_allow_it():
+    found = instrument(
+        """
+| survey |
+| | type            | name  | label | choice_filter      |
+| | select_one l    | land  | Land  |                    |
+| | select_one town | town  | Town  | land = ${land}     |
+| choices |
+| | list_name | name   | label   | land |
+| | l         | no     | Norge   |      |
+| | l         | gb     | Britain |      |
+| | town      | boston | Boston  | no   |
+| | town      | boston | Boston  | gb   |
+| settings |
+| | allow_choice_duplicates |
+| | yes                     |
+"""
+    )
+
+    assert [option.attributes["land"] for option in found.item("town").options] == ["no", "gb"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "level"),
+    [
+        pytest.param(("Primary", "Primary (1-8)"), Level.WARNING, id="one option written twice"),
+        pytest.param(("Yes", "No"), Level.ERROR, id="two options"),
+    ],
+)
+def test_one_name_for_two_options_is_an_error(labels, level):
+    rest = f"| choices |\n| | list_name | name | label |\n| | l | a | {labels[0]} |\n| | l | a | {labels[1]} |"
+
+    reading = one("hint", "select_one l | q | Q | ", rest)
+
+    (found,) = [finding for finding in reading.findings if finding.code == "duplicate_option"]
+    assert (found.level, found.where.row) == (level, 7)
 
 
 def test_html_is_taken_out_of_texts_with_one_note():

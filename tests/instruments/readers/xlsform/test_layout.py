@@ -1,3 +1,5 @@
+import pytest
+
 from engage.core.findings import Level
 from engage.instruments.domain.definition import Cell, ItemType
 from tests.instruments.readers.xlsform.forms import codes, errors, form, instrument, places
@@ -59,22 +61,66 @@ def test_nested_groups_are_flattened_with_their_condition_and_a_heading():
     assert question.relevance == "(2 = 2) and (3 = 3)"
 
 
-def test_a_repeat_is_asked_once_and_counts_as_one():
-    reading = form(
+def test_what_repeats_is_a_section_of_its_own_between_the_parts_of_its_group():
+    found = instrument(
         """
 | survey |
-| | type         | name  | label | calculation      |
-| | begin_repeat | child | Child |                  |
-| | text         | name  | Name  |                  |
-| | end_repeat   |       |       |                  |
-| | calculate    | many  |       | count(${child})  |
+| | type         | name   | label     | relevant    | calculation   | repeat_count |
+| | integer      | n      | How many? |             |               |              |
+| | begin_group  | home   | Home      | ${n} > 0    |               |              |
+| | text         | street | Street    |             |               |              |
+| | begin_repeat | people |           | ${n} < 9    |               | ${n}         |
+| | integer      | age    | Age       |             |               |              |
+| | calculate    | place  |           |             | position(..)  |              |
+| | end_repeat   |        |           |             |               |              |
+| | text         | floor  | Floor     |             |               |              |
+| | end_group    |        |           |             |               |              |
+| | calculate    | sum    |           |             | sum(${age}) + count(${people}) | |
 """
     )
 
-    assert reading.ok
-    assert places(reading, "repeat_asked_once") == [(3, "type")]
-    assert reading.instrument.item("child").calculation == "1"
-    assert reading.instrument.item("many").calculation == "count(${child})"
+    assert [(part.name, part.slug, part.relevance) for part in found.sections] == [
+        ("questions", "questions", None),
+        ("home", "home", "${n} > 0"),
+        ("people", "people", "(${n} > 0) and (${n} < 9)"),
+        ("home_2", "home-2", "${n} > 0"),
+        ("questions-2", "questions-2", None),
+    ]
+    people = found.sections[2]
+    assert (people.repeat.name, people.repeat.count, people.title.source) == ("people", "${n}", "Home")
+    assert [item.name for item in people.items] == ["age", "place"]
+
+
+def test_a_list_inside_of_a_list_is_refused_by_name():
+    reading = form(
+        """
+| survey |
+| | type         | name   | label  |
+| | begin_repeat | people | People |
+| | text         | name   | Name   |
+| | begin_repeat | pets   | Pets   |
+| | text         | pet    | Pet    |
+| | end_repeat   |        |        |
+| | end_repeat   |        |        |
+"""
+    )
+
+    (found,) = [finding for finding in reading.findings if finding.code == "nested_repeat"]
+    assert (found.level, found.where.row) == (Level.ERROR, 5)
+    assert "pets" in found.message
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        pytest.param("text | meta | Q", "reserved_name", id="facts about a response"),
+        pytest.param("begin_repeat | data | R", "reserved_name", id="the form itself"),
+    ],
+)
+def test_names_that_a_form_keeps_for_itself_are_refused(row, code):
+    end = "\n| | text | x | X |\n| | end_repeat | | |" if row.startswith("begin") else ""
+
+    assert places(form(f"| survey |\n| | type | name | label |\n| | {row} |{end}"), code) == [(3, "name")]
 
 
 def test_calculations_between_groups_make_no_page_of_their_own():
@@ -96,26 +142,22 @@ def test_calculations_between_groups_make_no_page_of_their_own():
     assert [[item.name for item in section.items] for section in found.sections] == [["a", "c"], ["b"], ["d"]]
 
 
-def test_one_name_in_two_groups_is_told_apart_and_references_follow():
+def test_one_name_in_two_groups_is_told_apart_as_long_as_nothing_refers_to_it():
     found = instrument(
         """
 | survey |
-| | type        | name | label | relevant    |
-| | begin_group | g1   | One   |             |
-| | integer     | age  | Age   |             |
-| | text        | a    | A     | ${age} > 1  |
-| | end_group   |      |       |             |
-| | begin_group | g2   | Two   |             |
-| | integer     | age  | Age   |             |
-| | text        | b    | B     | ${age} > 2  |
-| | end_group   |      |       |             |
+| | type        | name | label |
+| | begin_group | g1   | One   |
+| | integer     | age  | Age   |
+| | end_group   |      |       |
+| | begin_group | g2   | Two   |
+| | integer     | age  | Age   |
+| | end_group   |      |       |
 """
     )
 
-    assert [item.name for item in found.items] == ["g1/age", "a", "g2/age", "b"]
+    assert [item.name for item in found.items] == ["g1/age", "g2/age"]
     assert found.names == {"g1/age": "age", "g2/age": "age"}
-    assert found.item("a").relevance == "${g1/age} > 1"
-    assert found.item("b").relevance == "${g2/age} > 2"
 
 
 def test_a_reference_that_could_mean_two_items_is_an_error():
