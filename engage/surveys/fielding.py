@@ -143,7 +143,7 @@ def publish(
     :param seen: number and revision of what was looked at
     :raises NothingToPublish: when there is no version
     :raises ChangedMeanwhile: when the newest version is not what was looked at
-    :raises CheckNeeded: when there is neither a signed check of this state nor a reason
+    :raises CheckNeeded: the first time, when there is neither a signed check of this state nor a reason
     """
     session.execute(select(StoredInstrument.id).where(StoredInstrument.id == survey.instrument_id).with_for_update())
     version = queries.newest_version(session, survey.instrument_id)
@@ -152,10 +152,10 @@ def publish(
     session.refresh(version)
     if seen is not None and seen != (version.number, version.revision):
         raise ChangedMeanwhile
-    check = queries.signed_check(session, survey.id, version)
-    if check is None and not without_check.strip():
-        raise CheckNeeded
-    if session.get(Publication, version.id) is None:
+    if version.id != survey.version_id and session.get(Publication, version.id) is None:
+        check = queries.signed_check(session, survey.id, version)
+        if check is None and not without_check.strip():
+            raise CheckNeeded
         found = pending_changes(session, survey)
         session.add(
             Publication(

@@ -6,10 +6,11 @@ from typing import Any, Self
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, IntegerField, StringField
-from wtforms.validators import AnyOf, Email, Length, NumberRange, Optional, ValidationError
+from wtforms import DateField, DateTimeLocalField, IntegerField, SelectMultipleField, StringField
+from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from engage.surveys.models import Survey, TextGate
+from engage.surveys.releasing import Evidence
 
 
 class _Moment(DateTimeLocalField):
@@ -34,6 +35,16 @@ class _Whole(IntegerField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(gettext("Enter a whole number, for example 500.")) from None
+
+
+class _Day(DateField):
+    """A date; what is none is said in our words."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Enter a date, for example 2026-11-20.")) from None
 
 
 _MOST = 10_000_000
@@ -99,3 +110,46 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 
 def _aware(value: datetime | None) -> datetime | None:
     return value.replace(tzinfo=UTC) if value else None
+
+
+class CheckForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """What somebody says who asks for the release check."""
+
+    testers = _Whole(
+        _l("How many people tried it"),
+        [InputRequired(_l("Enter how many people tried it.")), NumberRange(1, 100_000, _l("Enter 1 or more."))],
+    )
+    tested_on = _Day(_l("When the last of them did"), [InputRequired(_l("Enter the day of the last trial."))])
+    ethics = StringField(
+        _l("Ethics reference"),
+        [DataRequired(_l("Enter the reference, or say why none is needed.")), Length(max=300, message=_TOO_LONG)],
+    )
+    impact = StringField(
+        _l("Data protection impact assessment"),
+        [DataRequired(_l("Enter the reference, or say why none is needed.")), Length(max=300, message=_TOO_LONG)],
+    )
+    languages = SelectMultipleField(
+        _l("Languages that were checked"), [DataRequired(_l("Choose the languages that somebody has checked."))]
+    )
+
+    def validate_tested_on(self, field: Any) -> None:
+        if field.data and field.data > datetime.now(UTC).date():
+            raise ValidationError(gettext("This day is in the future. Enter the day of the last trial."))
+
+    def evidence(self) -> Evidence:
+        """What was said; call it on a valid form."""
+        data: dict[str, Any] = self.data
+        return Evidence(
+            testers=data["testers"],
+            tested_on=data["tested_on"],
+            ethics=data["ethics"].strip(),
+            impact=data["impact"].strip(),
+            languages=tuple(data["languages"]),
+        )
+
+
+class SignForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """Who signs."""
+
+    name = StringField(_l("Your name"), [DataRequired(_l("Enter your name.")), Length(max=200, message=_TOO_LONG)])
+    role = StringField(_l("Your role"), [DataRequired(_l("Enter your role.")), Length(max=200, message=_TOO_LONG)])

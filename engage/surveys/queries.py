@@ -14,7 +14,7 @@ from engage.instruments.models import InstrumentVersion
 from engage.surveys.domain import release
 from engage.surveys.domain.status import Availability, Period, SurveyStatus, availability
 from engage.surveys.models import Draft, FieldworkCount, Partner, Response, Survey, TextGate
-from engage.surveys.models_before_field import Publication, ReleaseCheck
+from engage.surveys.models_before_field import FindingState, Publication, ReleaseCheck, TrialFinding, TrialLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +197,44 @@ def publications(session: Session, survey_id: int) -> dict[int, Publication]:
     """By version."""
     found = session.scalars(select(Publication).where(Publication.survey_id == survey_id))
     return {each.version_id: each for each in found}
+
+
+def trial_links(session: Session, survey_id: int) -> Sequence[TrialLink]:
+    """Test links that work, the newest first."""
+    statement = select(TrialLink).where(TrialLink.survey_id == survey_id, TrialLink.revoked_at.is_(None))
+    return session.scalars(statement.order_by(TrialLink.id.desc())).all()
+
+
+def tried(session: Session, slug: str, token: str) -> tuple[Survey, TrialLink] | None:
+    """The survey that a test link opens; none once it is revoked."""
+    statement = (
+        select(Survey, TrialLink)
+        .join(TrialLink, TrialLink.survey_id == Survey.id)
+        .where(Survey.slug == slug, TrialLink.token == token, TrialLink.revoked_at.is_(None))
+    )
+    row = session.execute(statement).first()
+    return (row[0], row[1]) if row else None
+
+
+def findings(session: Session, survey_id: int) -> Sequence[TrialFinding]:
+    """What testers said: open ones first, the newest first."""
+    order = (TrialFinding.state.desc(), TrialFinding.id.desc())
+    return session.scalars(select(TrialFinding).where(TrialFinding.survey_id == survey_id).order_by(*order)).all()
+
+
+def number_of_findings(session: Session, survey_id: int) -> int:
+    return session.scalar(select(func.count()).where(TrialFinding.survey_id == survey_id)) or 0
+
+
+def open_findings(session: Session, instrument_id: int) -> dict[str, int]:
+    """How many open comments testers left, by item name; "" for the survey as a whole."""
+    statement = (
+        select(TrialFinding.item, func.count())
+        .join(Survey, Survey.id == TrialFinding.survey_id)
+        .where(Survey.instrument_id == instrument_id, TrialFinding.state == FindingState.OPEN)
+        .group_by(TrialFinding.item)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def response_counts(session: Session, survey_ids: Sequence[int]) -> dict[int, int]:

@@ -180,9 +180,11 @@ def test_a_new_version_waits_until_it_is_published(app: Flask, organiser: Browse
 
     page = upload(organiser, GOOD, path=f"/console/surveys/{SLUG}/version")
 
+    assert page.path == f"/console/surveys/{SLUG}/publish"
     assert "People get it once you publish it" in page
-    assert "Version 2" in page
-    assert "In the field" in page
+    assert "Publish version 2" in page
+    assert "Compared with version 1" in page
+    assert "In the field" in organiser.get(f"/console/surveys/{SLUG}")
 
 
 def test_what_a_file_calls_itself_is_shown_as_text(organiser: Browser) -> None:
@@ -199,8 +201,14 @@ def test_a_survey_is_published_paused_opened_again_and_closed(app: Flask, organi
         make_survey(session, publish=False)
     address = f"/console/surveys/{SLUG}"
     found = []
-    for path, wanted in (("publish", ""), ("status", "paused"), ("status", "open"), ("status", "closed")):
-        page = send(organiser, f"{address}/{path}", **({"status": wanted} if wanted else {}))
+    unchecked = {"without_check": "yes", "reason": "One person runs this hub."}
+    for path, values in (
+        ("publish", unchecked),
+        ("status", {"status": "paused"}),
+        ("status", {"status": "open"}),
+        ("status", {"status": "closed"}),
+    ):
+        page = send(organiser, f"{address}/{path}", **values)
         assert page.status == 200
         found.append(status(app))
 
@@ -306,15 +314,15 @@ def test_before_publishing_one_is_warned_of_what_is_missing(app: Flask, organise
     assert "No support line" in page
 
 
-def test_a_translator_sees_a_survey_but_no_button_that_changes_it(app: Flask, sign_in: SignIn) -> None:
+def test_an_analyst_sees_a_survey_but_no_button_that_changes_it(app: Flask, sign_in: SignIn) -> None:
     with transaction(app) as session:
         make_survey(session)
 
-    page = sign_in(RoleName.TRANSLATOR).get(f"/console/surveys/{SLUG}")
+    page = sign_in(RoleName.ANALYST).get(f"/console/surveys/{SLUG}")
 
     assert page.status == 200
     assert not [form for form in page.forms if form.element["data-confirm"]]
-    assert f"/console/surveys/{SLUG}/results" not in page.links
+    assert f"/console/surveys/{SLUG}/settings" not in page.links
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -1,0 +1,44 @@
+"""What the console's pages of surveys share: the blueprint, finding the survey, its title, who asks."""
+
+from flask import Blueprint, abort, g
+from flask_security import current_user
+from flask_wtf import FlaskForm
+
+from engage.db.session import db
+from engage.instruments.rendering.texts import plain
+from engage.surveys import queries
+from engage.surveys.models import Survey
+from engage.web.console import use_language
+
+bp = Blueprint("manage", __name__, template_folder="../templates", url_prefix="/console")
+bp.before_request(use_language)
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """Only its token, for buttons."""
+
+
+def survey_or_404(slug: str) -> Survey:
+    found = queries.by_slug(db.session(), slug)
+    if found is None:
+        abort(404)
+    return found
+
+
+def require_token() -> None:
+    if not TokenForm().validate():
+        abort(400)
+
+
+def title_of(survey: Survey) -> str:
+    titles: dict[str, str] = survey.activity.title
+    return plain(titles.get(g.get("interface", "en")) or next(iter(titles.values()), "")) or survey.slug
+
+
+def account() -> str:
+    """The address of who is signed in: kept with what they did, also when the account is gone one day."""
+    return str(current_user.email)
+
+
+def person_id() -> int:
+    return int(current_user.id)

@@ -1,0 +1,47 @@
+"""Pages of a survey as citizens would see them, for those who make it."""
+
+from datetime import UTC, datetime
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from engage.db.session import db
+from engage.instruments.document import from_document
+from engage.instruments.domain.journey import Circumstances, Journey
+from engage.surveys import pages, queries
+from engage.surveys.views.manage_blueprint import bp, survey_or_404
+from engage.web import forgery
+from engage.web.permissions import Permission, permission
+
+
+@bp.get("/surveys/<slug>/preview/<lang:lang>")
+@bp.get("/surveys/<slug>/preview/<lang:lang>/<section>")
+@permission(Permission.PREVIEW)
+def preview(slug: str, lang: str, section: str = "") -> ResponseReturnValue:
+    """A page of the newest version as citizens would see it, every item shown; nothing can be stored."""
+    found = survey_or_404(slug)
+    version = queries.newest_version(db.session(), found.instrument_id)
+    if version is None:
+        abort(404)
+    instrument = from_document(version.document)
+    if lang not in instrument.languages:
+        abort(404)
+    edition = pages.edition_of(found, instrument)
+    wanted = instrument.section(section) if section else instrument.sections[0]
+    if wanted is None:
+        abort(404)
+    compiled = pages.compile_preview(edition, wanted, lang)
+    circumstances = Circumstances(now=datetime.now(UTC), consent=True, seed="preview", language=lang)
+    filling = pages.Everything(Journey(edition.questionnaire, {}, circumstances))
+    at = instrument.sections.index(wanted) + 1
+    step = pages.step(edition, lang, at, len(instrument.sections))
+    slots = filling.slots | {
+        "title_prefix": lambda: "",
+        "step": lambda: step,
+        "steps": lambda: str(len(instrument.sections)),
+        "at": lambda: str(at),
+        "csrf": lambda: forgery.token(b"preview"),
+        "problem_list": lambda: "",
+    }
+    blocks = filling.blocks | {"problems": lambda parts, fill: "", "saved": lambda parts, fill: ""}  # noqa: ARG005
+    return compiled.fill(slots, blocks)
