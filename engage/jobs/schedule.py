@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -37,10 +37,6 @@ def claim(session: Session, job: RegularJob, now: datetime) -> bool:
         .execution_options(synchronize_session=False)
     )
     return session.execute(due).first() is not None
-
-
-def last_run(session: Session, name: str) -> datetime | None:
-    return session.scalar(select(ScheduledRun.last_at).where(ScheduledRun.name == name))
 
 
 def run_due(session: Session, jobs: tuple[RegularJob, ...], now: datetime) -> int:

@@ -3,7 +3,7 @@
 The caller owns the transaction. Nothing here knows who the respondent is: only the secret they hold.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -145,15 +145,16 @@ def save(
     language: str,
     now: datetime,
     consent: bool = True,
+    removed: Collection[str] = (),
 ) -> OpenDraft:
-    """Merge what one page sent into the draft.
+    """Merge what one page sent into the draft; keys in `removed` are forgotten.
 
     `consent=False` withdraws the agreement to special-category questions.
 
     :raises Overtaken: when the draft is no longer as it was read, so that no answer of another tab is lost; after
         `find(…, lock=True)` in the same transaction it never is
     """
-    content = draft.content.merged(changes)
+    content = draft.content.merged(changes, removed)
     if not consent:
         content = Draft(started_at=content.started_at, raw=content.raw, consent=None, pulse=content.pulse)
     held = draft.keys
@@ -172,26 +173,6 @@ def save(
     if stored.rowcount == 0:
         raise Overtaken
     return OpenDraft(held, draft.version_id, section, language, draft.channel, draft.country, sealed, content)
-
-
-def submit(
-    session: Session, survey: Fielded, secret: bytes, questionnaire: Questionnaire, *, language: str, now: datetime
-) -> None:
-    """Store the response, exactly once: a second call finds the receipt and does nothing.
-
-    :raises NoDraft: when there is neither a draft nor a response of this secret
-    :raises NotComplete: with the sections where something is missing or wrong
-    """
-    held = keys(secret)
-    try:
-        draft = find(session, survey, secret, lock=True)
-    except NoDraft:
-        if queries.response_by_receipt(session, survey.id, held.receipt_hash):
-            return
-        raise
-    store(
-        session, survey, draft, complete(draft, questionnaire, language=language, now=now), language=language, now=now
-    )
 
 
 def complete(draft: OpenDraft, questionnaire: Questionnaire, *, language: str, now: datetime) -> Answers:
@@ -250,8 +231,8 @@ def _insert(
 
 
 def sections_of(questionnaire: Questionnaire, problems: Iterable[Problem]) -> tuple[str, ...]:
-    slugs = (questionnaire.section_of[questionnaire.owners[problem.key].name].slug for problem in problems)
-    return tuple(dict.fromkeys(slugs))
+    found = (questionnaire.section_for(problem.key) for problem in problems)
+    return tuple(dict.fromkeys(section.slug for section in found if section))
 
 
 def count(

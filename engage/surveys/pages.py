@@ -196,7 +196,8 @@ def section_page(survey: Fielded, edition: Edition, version_id: int, section: Se
 def compile_section(edition: Edition, section: Section, language: str) -> CompiledPage:
     context = frame(edition, language)
     with force_locale(context["interface"].replace("-", "_")):
-        return CompiledPage.of(render_template("surveys/section.html", section=section, **context))
+        template = "entry" if section.repeat else "section"
+        return CompiledPage.of(render_template(f"surveys/{template}.html", section=section, **context))
 
 
 _steps: Cache[tuple[str, int, int], str] = Cache(512)

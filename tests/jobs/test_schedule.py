@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engage.jobs.commands import run_once
-from engage.jobs.schedule import RegularJob, claim, last_run, run_due
+from engage.jobs.models import ScheduledRun
+from engage.jobs.schedule import RegularJob, claim, run_due
 from engage.surveys import answering
 from engage.surveys.domain.secret import new_secret
 from engage.surveys.models import Draft, FieldworkCount
@@ -34,7 +35,7 @@ def test_a_job_is_due_first_at_once_and_then_when_its_time_has_passed(session: S
         run_due(session, (job(ran=ran),), NOW + timedelta(minutes=minutes))
 
     assert ran == [NOW, NOW + HOUR, NOW + 2 * HOUR]
-    assert last_run(session, "count") == NOW + 2 * HOUR
+    assert session.scalars(select(ScheduledRun.last_at)).all() == [NOW + 2 * HOUR]
 
 
 def test_of_two_workers_one_gets_the_job(session: Session):

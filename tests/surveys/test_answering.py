@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from engage.privacy import service as privacy
 from engage.privacy.models import Consent, ConsentText
 from engage.surveys import answering, pages, queries
-from engage.surveys.domain.draft import NoDraft, NotAccepting, NotComplete, NothingToWithdraw
+from engage.surveys.domain.draft import NoDraft, NotAccepting, NotComplete, NothingToWithdraw, Overtaken
 from engage.surveys.domain.secret import keys, new_secret
 from engage.surveys.domain.status import Availability, SurveyStatus
 from engage.surveys.models import Draft, FieldworkCount, Response, Survey
@@ -47,8 +47,10 @@ class Respondent:
         draft = answering.find(self.session, self.survey, self.secret, lock=True)
         answering.save(self.session, draft, answers, section=section, language="en", now=now, consent=consent)
 
-    def submit(self, *, now: datetime = NOW) -> None:
-        answering.submit(self.session, self.survey, self.secret, self.questionnaire, language="en", now=now)
+    def submit(self, draft: answering.OpenDraft | None = None, *, now: datetime = NOW) -> None:
+        draft = draft or self.draft
+        answers = answering.complete(draft, self.questionnaire, language="en", now=now)
+        answering.store(self.session, self.survey, draft, answers, language="en", now=now)
 
     @property
     def draft(self) -> answering.OpenDraft:
@@ -105,15 +107,33 @@ def test_submitting_stores_typed_answers_counts_and_ends_the_draft(session: Sess
     assert counters(session) == {("", "submitted"): 1}
 
 
-def test_submitting_again_finds_the_receipt_and_stores_nothing_more(session: Session):
+def test_what_has_become_a_response_already_is_stored_no_second_time(session: Session):
     ada = Respondent(session)
     ada.save(age="44")
-    ada.submit()
+    draft = ada.draft
+    ada.submit(draft)
 
-    ada.submit()
+    with pytest.raises(Overtaken):
+        ada.submit(draft)
+    with pytest.raises(NoDraft):
+        ada.submit()
 
     assert len(responses(session)) == 1
     assert counters(session) == {("", "submitted"): 1}
+
+
+def test_a_draft_that_another_tab_saved_meanwhile_is_neither_saved_over_nor_sent(session: Session):
+    ada = Respondent(session)
+    as_read = ada.draft
+    ada.save(age="44")
+
+    with pytest.raises(Overtaken):
+        answering.save(session, as_read, {"age": "45"}, section="about-you", language="en", now=NOW)
+    with pytest.raises(Overtaken):
+        ada.submit(as_read)
+
+    assert ada.draft.content.raw == {"age": "44"}
+    assert responses(session) == []
 
 
 def test_submitting_without_ever_starting_is_refused(session: Session):

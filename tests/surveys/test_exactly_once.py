@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from engage.surveys import answering, queries
 from engage.surveys.models import Draft, FieldworkCount, Response, Survey
 from tests.factories.surveys import FIRST, make_survey
 from tests.support.browser import Browser
@@ -133,3 +134,42 @@ def test_who_comes_when_the_last_place_is_gone_is_told_so(app: Flask):
         stored = len(session.scalars(select(Response)).all())
     assert stored >= 1
     assert sum(page.status == 409 for page in pages) == len(browsers) - stored
+
+
+@pytest.mark.parametrize(
+    ("page", "action", "answers", "between"),
+    [
+        pytest.param("views", "next", {"topics": ["care"]}, (queries, "state"), id="a page saved"),
+        pytest.param("review", "submit", {}, (answering, "complete"), id="the answers sent"),
+    ],
+)
+def test_who_was_overtaken_by_another_tab_reads_anew_and_loses_nothing_of_either(
+    app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    page: str,
+    action: str,
+    answers: dict[str, list[str]],
+    between: tuple[object, str],
+):
+    """The other tab saves exactly between this one's reading and its writing."""
+    browser = begun(app)
+    other = beside(browser)
+    about = other.get(f"{FIRST}/about-you")
+    usual, calls = getattr(*between), []
+
+    def overtaken(*given: object, **more: object) -> object:
+        calls.append(given)
+        if len(calls) == 1:
+            other.press(about, age="45", action="next")
+        return usual(*given, **more)
+
+    target = browser.filled(browser.get(f"{FIRST}/{page}"), answers, action=action)
+    monkeypatch.setattr(*between, overtaken)
+    browser.post(*target)
+    monkeypatch.undo()
+
+    assert len(calls) > 1
+    if page == "views":
+        browser.submit(f"{FIRST}/review", action="submit")
+    with reading(app) as session:
+        assert session.scalars(select(Response.answers)).all() == [{"age": 45, **answers}]

@@ -49,8 +49,8 @@ def of_entry(name: str, entry: str, answers: Raw) -> Raw:
     return {entry_key(name, entry, key): value for key, value in answers.items()}
 
 
-def without(raw: Raw, name: str, entry: str) -> Raw:
-    """Raw answers less one entry and all that was written in it."""
+def removal(raw: Raw, name: str, entry: str) -> tuple[Raw, frozenset[str]]:
+    """What changes in raw when an entry is removed, and the keys that go with it: all that was written in it."""
     start = entry_key(name, entry, "")
-    kept = {key: value for key, value in raw.items() if not key.startswith(start)}
-    return kept | {ids_key(name): tuple(each for each in ids(raw, name) if each != entry)}
+    left = tuple(each for each in ids(raw, name) if each != entry)
+    return {ids_key(name): left}, frozenset(key for key in raw if key.startswith(start))

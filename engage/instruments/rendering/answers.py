@@ -15,7 +15,7 @@ from engage.i18n.locales import babel_locale
 from engage.i18n.named import country_name, language_name
 from engage.instruments.domain import spans, uploaded
 from engage.instruments.domain.definition import DECLINED, Cell, Item, ItemType
-from engage.instruments.domain.journey import Journey
+from engage.instruments.domain.journey import Entry, Journey
 from engage.instruments.domain.problems import Wrong
 from engage.instruments.domain.typed import parse_date
 from engage.instruments.regions import region
@@ -47,6 +47,9 @@ def shown(journey: Journey, key: str) -> str:
     if item is None:
         return ""
     language = journey.circumstances.language
+    name = journey.questionnaire.repeated.get(key)
+    if name is not None and not (isinstance(journey, Entry) and journey.list == name):
+        return ", ".join(text for entry in journey.entries(name) if (text := shown(entry, key)))
     if item.type is ItemType.DATE_RANGE and key == item.name:
         start, end = (str(journey[each]) for each in item.keys)
         return _range(start, end, language)

@@ -53,6 +53,7 @@ class Filling:
     def blocks(self) -> dict[str, Callable[..., str]]:
         return {
             "item": self.item,
+            "items": self.items,
             "options": self.options,
             "rows": self.rows,
             "option": self.part,
@@ -173,6 +174,13 @@ class Filling:
         """Shown where something was taken out of it."""
         found = self._file(key)
         return fill(parts) if found and found.cleaned else ""
+
+    def items(self, parts: Parts, fill: Fill, slug: str) -> str:
+        """The items of a page in random order."""
+        by_name = {part.args[0]: part for part in parts if isinstance(part, Block)}
+        section = self.journey.questionnaire.instrument.section(slug)
+        order = self.journey.ordered(section) if section else ()
+        return "".join(fill((by_name[item.name],)) for item in order if item.name in by_name)
 
     def item(self, parts: Parts, fill: Fill, name: str) -> str:
         owner = self._owner(name)

@@ -1,6 +1,6 @@
 """What lies inside a draft, and how two tabs that save the same draft lose nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
@@ -56,9 +56,10 @@ class Draft:
     """Digest (hex) and language of the statement that was agreed to."""
     pulse: bool = False
 
-    def merged(self, changes: Raw) -> Self:
-        """With the answers of one section replaced; everything else stays as it is now."""
-        return replace(self, raw={**self.raw, **changes})
+    def merged(self, changes: Raw, removed: Collection[str] = ()) -> Self:
+        """With the answers of one section replaced, and those of a removed entry gone; all else stays as it is."""
+        kept = {key: value for key, value in self.raw.items() if key not in removed} if removed else self.raw
+        return replace(self, raw={**kept, **changes})
 
     def circumstances(self, *, now: datetime, seed: str, language: str) -> Circumstances:
         return Circumstances(now=now, consent=self.consent is not None, pulse=self.pulse, seed=seed, language=language)

@@ -7,12 +7,15 @@ from sqlalchemy.exc import IntegrityError
 from engage.core.clock import utcnow
 from engage.db.engine import Intent, begin_writing, intend
 from engage.db.session import db
+from engage.instruments.domain.checks import Answers
+from engage.instruments.domain.definition import Item
+from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.rendering.filling import anchor
 from engage.surveys import answering, messages, pages, queries
 from engage.surveys.domain.draft import NotAccepting, NotComplete, Overtaken
 from engage.surveys.domain.secret import keys, to_code
+from engage.surveys.views import lists
 from engage.surveys.views.blueprint import bp
-from engage.surveys.views.questions import problems_of
 from engage.surveys.views.respondent import (
     Respondent,
     Visit,
@@ -27,6 +30,7 @@ from engage.surveys.views.respondent import (
     without_draft,
 )
 from engage.surveys.views.review import summary
+from engage.surveys.views.showing import problems_of
 from engage.web import forgery
 from engage.web.permissions import Permission, permission
 
@@ -47,6 +51,9 @@ def _review_page(here: Visit, who: Respondent, sections: tuple[str, ...]) -> str
     for slug in sections:
         section = who.section(slug)
         assert section is not None
+        if section.repeat is not None:
+            problems += lists.problem_links(here, who.journey, section)
+            continue
         for key, text in problems_of(here, who.journey, who.journey.section(section).items, without=set()).items():
             owner = who.journey.questionnaire.owners[key]
             problems.append((f"{address('section', here, section=slug)}#{anchor(key, owner, who.journey)}", text))
@@ -54,7 +61,12 @@ def _review_page(here: Visit, who: Respondent, sections: tuple[str, ...]) -> str
         "review.html",
         who.edition,
         here.lang,
-        summary=summary(who.journey, lambda slug: address("section", here, section=slug), here.lang),
+        summary=summary(
+            who.journey,
+            lambda slug: address("section", here, section=slug),
+            lambda entry: lists.entry_address(here, entry),
+            here.lang,
+        ),
         problems=problems,
         csrf=forgery.token(who.draft.keys.form),
         consent_given=who.draft.content.consent is not None,
@@ -136,7 +148,7 @@ def done(lang: str, slug: str) -> ResponseReturnValue:
     explained = [
         (item, item.option(item.answer) if item.answer else None)
         for item in edition.instrument.items
-        if item.explanation and any(key in row.answers for key in item.keys)
+        if item.explanation and _answered(edition.questionnaire, item, row.answers)
     ]
     return pages.page(
         "done.html",
@@ -147,6 +159,13 @@ def done(lang: str, slug: str) -> ResponseReturnValue:
         explained=explained,
         csrf=forgery.token(keys(secret).form),
     )
+
+
+def _answered(questionnaire: Questionnaire, item: Item, answers: Answers) -> bool:
+    """Whether there is an answer to this item, for one asked in a list in any entry."""
+    name = questionnaire.repeated.get(item.name)
+    places = answers.get(name, ()) if name else (answers,)
+    return any(key in each for each in places for key in item.keys)
 
 
 @bp.post("/<lang:lang>/surveys/<slug>/done")

@@ -1,0 +1,26 @@
+"""What one entry of a list is called."""
+
+from flask_babel import gettext
+
+from engage.instruments.domain.journey import Entry
+from engage.instruments.rendering.answers import shown, spoken
+from engage.instruments.rendering.summaries import values
+from engage.instruments.rendering.texts import REFERENCE
+
+LONGEST = 80
+
+
+def entry_name(entry: Entry, language: str) -> str:
+    """In the instrument's words with the entry's answers; without such words its first two answers; else its number."""
+    repeat = entry.belongs_to.repeat
+    written = repeat.entry.in_(language) if repeat and repeat.entry else ""
+    references = REFERENCE.findall(written)
+    if written and (not references or any(shown(entry, key) for key in references)):
+        return _short(spoken(written, entry))
+    asked = (asked for asked in entry.page(entry.belongs_to).items if asked.item.is_question)
+    answered = [", ".join(found) for each in asked if (found := values(entry, each, language))]
+    return _short(", ".join(answered[:2])) or gettext("Entry %(place)s", place=entry.place)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
