@@ -5,7 +5,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
-.PHONY: help install demo test lint catalogues screenshots bench build clean lock
+.PHONY: help install demo test lint catalogues conformance screenshots bench build clean lock
 
 help:
 	@echo "make demo        install, load the demonstration and serve it on http://127.0.0.1:$(PORT)"
@@ -13,6 +13,7 @@ help:
 	@echo "make install     .venv with the product alone; .venv/bin/engage is then the command"
 	@echo "make bench       the benchmarks (needs wrk)"
 	@echo "make catalogues  bring the interface catalogues up to date with the sources"
+	@echo "make conformance the page about cases that others made (needs the corpora)"
 	@echo "make lock        resolve the requirements anew (needs uv)"
 
 .venv/bin/python:
@@ -60,10 +61,14 @@ catalogues: .venv/installed-dev
 	$(BIN)/python scripts/catalogues.py update
 	@$(BIN)/python hatch_build.py
 
+# Needs the corpora (ENGAGE_CORPORA, beside the project without it).
+conformance: .venv/installed-dev
+	$(BIN)/python -m scripts.conformance
+
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/base.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --group build -c requirements/base.txt -o requirements/build.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml --group test --group lint --group build -c requirements/base.txt -o requirements/dev.txt
 
 clean:
-	rm -rf .venv node_modules engage/web/static/kit .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv node_modules engage/web/static/kit engage/instruments/paper/fonts .mypy_cache .ruff_cache .pytest_cache

@@ -129,7 +129,7 @@ def _row(name: str, case: dict[str, Any], path: Path) -> Row:
     if case["errored"]:
         wanted = reason_of(case["test"])
         found = Verdict.REFUSED if wanted in codes else Verdict.FAILS
-        return judged(f"{group}, refused", name, found, ALLOWED, f"{wanted} expected, {codes} found")
+        return judged(group, name, found, ALLOWED, f"{wanted} expected, {codes} found")
     if reading.ok:
         return judged(group, name, Verdict.READ, ALLOWED)
     named = list(named_features(reading))
