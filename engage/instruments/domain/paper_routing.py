@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from engage.instruments.domain.definition import Instrument, Item, ItemType, Section
+from engage.instruments.domain.definition import DECLINED, Instrument, Item, ItemType, Section
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.expressions.evaluator import ExpressionError, Scope
 
@@ -31,16 +31,20 @@ class PrintedItem:
         return tuple(source for source in (self.section.relevance, self.item.relevance) if source)
 
 
-def printed(instrument: Instrument) -> tuple[PrintedItem, ...]:
-    """What stands on paper, in order, questions numbered from 1."""
-    return tuple(_printed(instrument))
+def printed(instrument: Instrument, *, pulse: bool = False) -> tuple[PrintedItem, ...]:
+    """What stands on paper, in order, questions numbered from 1.
+
+    :param pulse: the items of the short form only
+    """
+    return tuple(_printed(instrument, pulse))
 
 
-def _printed(instrument: Instrument) -> Iterator[PrintedItem]:
+def _printed(instrument: Instrument, pulse: bool) -> Iterator[PrintedItem]:
     number = 0
     for section in instrument.sections:
         for item in section.items:
-            if item.type is ItemType.CALCULATION or (item.read_only and item.is_question):
+            unasked = item.type is ItemType.CALCULATION or (item.read_only and item.is_question)
+            if unasked or (pulse and not item.pulse):
                 continue
             if item.is_question:
                 number += 1
@@ -48,7 +52,7 @@ def _printed(instrument: Instrument) -> Iterator[PrintedItem]:
 
 
 def jumps(questionnaire: Questionnaire, items: Sequence[PrintedItem], at: PrintedItem) -> Mapping[str, int]:
-    """Option code -> number of the question to go on with, where that is not simply the next; `END` for the end.
+    """Option code (`DECLINED` too) -> number of the question to go on with, where that is not the next; or `END`.
 
     :param items: everything printed, in order
     """
@@ -57,13 +61,14 @@ def jumps(questionnaire: Questionnaire, items: Sequence[PrintedItem], at: Printe
     later = [each for each in items if each.number is not None and each.number > (at.number or 0)]
     if not later:
         return {}
+    answers = {option.code: option.counts_as for option in at.item.options}
+    if at.item.prefer_not_to_say:
+        answers[DECLINED] = DECLINED
     found: dict[str, int] = {}
-    for option in at.item.options:
-        next_asked = next(
-            (each for each in later if not _ruled_out(questionnaire, each, at.item, option.counts_as)), None
-        )
-        if next_asked is not later[0]:
-            found[option.code] = next_asked.number or END if next_asked else END
+    for code, value in answers.items():
+        asked = next((each for each in later if not _ruled_out(questionnaire, each, at.item, value)), None)
+        if asked is not later[0]:
+            found[code] = asked.number or END if asked else END
     return found
 
 
