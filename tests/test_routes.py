@@ -15,6 +15,8 @@ PROMISED = {
     "/surveys/<slug>": {"GET"},
     "/<lang>/surveys/<slug>": {"GET", "POST"},
     "/<lang>/surveys/<slug>/<section>": {"GET", "POST"},
+    "/<lang>/surveys/<slug>/<section>/<int:place>": {"GET", "POST"},
+    "/<lang>/surveys/<slug>/<section>/<int:place>/remove": {"GET", "POST"},
     "/<lang>/surveys/<slug>/review": {"GET", "POST"},
     "/<lang>/surveys/<slug>/done": {"GET", "POST"},
     "/<lang>/surveys/<slug>/resume": {"GET", "POST"},
@@ -27,6 +29,8 @@ PROMISED = {
     "/healthz": {"GET"},
     "/readyz": {"GET"},
 }
+TRIAL = "/<lang>/surveys/<slug>/test/<string(length=32):token>"
+"""By a test link every page of a survey has a second address."""
 
 
 def methods(app: Flask) -> dict[str, set[str]]:
@@ -43,13 +47,24 @@ def test_the_address_is_served_with_its_methods(app: Flask, path: str):
 
 
 def test_citizens_meet_no_address_beyond_those_that_are_documented(app: Flask):
-    public = {path for path in methods(app) if not path.startswith("/console")}
+    public = {path for path in methods(app) if not path.startswith(("/console", TRIAL))}
 
     assert public == {path for path in PROMISED if not path.startswith("/console")}
 
 
+def test_every_page_of_a_survey_can_be_tried_under_a_test_link(app: Flask):
+    found = methods(app)
+    pages = {path: found[path] for path in found if path.startswith("/<lang>/surveys/<slug>") and "/test/" not in path}
+
+    assert {path.replace("/<lang>/surveys/<slug>", TRIAL, 1): served for path, served in pages.items()} == {
+        path: served for path, served in found.items() if path.startswith(TRIAL)
+    }
+
+
 def test_every_word_of_the_product_under_a_survey_is_reserved_for_it(app: Flask):
-    own = {path.rsplit("/", 1)[1] for path in methods(app) if path.startswith("/<lang>/surveys/<slug>/")}
+    inside = "/<lang>/surveys/<slug>/"
+    own = {path.removeprefix(inside).split("/")[0] for path in methods(app) if path.startswith(inside)}
+    own -= {"test"}  # a token is too long to be the place of an entry in a section called "test"
 
     assert own - {"<section>"} <= RESERVED_SLUGS
 

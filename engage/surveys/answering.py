@@ -18,7 +18,7 @@ from engage.instruments.domain.journey import Journey, Raw
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.privacy import service as privacy
 from engage.surveys import models, queries
-from engage.surveys.domain.draft import Draft, NoDraft, NotAccepting, NotComplete, NothingToWithdraw, Overtaken
+from engage.surveys.domain.draft import TEST, Draft, NoDraft, NotAccepting, NotComplete, NothingToWithdraw, Overtaken
 from engage.surveys.domain.secret import Keys, Unreadable, keys, receipt_hash, seal, unseal
 from engage.surveys.domain.status import Availability
 from engage.surveys.queries import Fielded, StoredDraft
@@ -189,13 +189,15 @@ def complete(draft: OpenDraft, questionnaire: Questionnaire, *, language: str, n
 def store(
     session: Session, survey: Fielded, draft: OpenDraft, answers: Answers, *, language: str, now: datetime
 ) -> None:
-    """Turn a draft into a response.
+    """Turn a draft into a response; a tester's ends without one.
 
     :raises Overtaken: when the draft is no longer as it was read, or became a response already
     """
     ended = session.connection().execute(_END, {"draft_id": draft.keys.draft_id, "as_read": draft.sealed})
     if ended.rowcount == 0:
         raise Overtaken
+    if draft.channel == TEST:
+        return
     _insert(session, survey, draft, answers, language=language, now=now)
 
 
@@ -259,7 +261,8 @@ def stop(session: Session, survey: Fielded, secret: bytes, *, now: datetime) -> 
     except NoDraft:
         return
     session.execute(delete(models.Draft).where(models.Draft.id == draft.keys.draft_id))
-    count(session, survey.id, day=now.date(), language=draft.language, section=draft.section, outcome="deleted")
+    if draft.channel != TEST:
+        count(session, survey.id, day=now.date(), language=draft.language, section=draft.section, outcome="deleted")
 
 
 def withdraw(session: Session, survey: Fielded, receipt: bytes) -> None:

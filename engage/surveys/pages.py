@@ -6,12 +6,12 @@ fills in values and errors. What can change besides (the contact, the hub) raise
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from flask import current_app, g, render_template
+from flask import current_app, g, render_template, request
 from flask_babel import force_locale, gettext
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
@@ -77,13 +77,15 @@ class Edition:
     contact: Contact
     support: SupportLine | None
     gate: TextGate
+    trial: str = ""
+    """The language that a test link is for: the only one there, whatever has come of its texts."""
 
     @property
     def instrument(self) -> Instrument:
         return self.questionnaire.instrument
 
     @property
-    def query(self) -> dict[str, str]:
+    def query(self) -> dict[str, Any]:
         """What an address of the first page says besides: which edition it is, where there are several."""
         if self.national:
             return {"country": self.national}
@@ -91,6 +93,8 @@ class Edition:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
+        if self.trial:
+            return (self.trial,)
         return offered(self.instrument, LOWEST[self.gate])
 
     @cached_property
@@ -115,7 +119,7 @@ def edition(session: Session, survey: Fielded, version_id: int | None = None, co
     """The compiled edition of the version that a draft is on, or of the published one; a country's, if it has one."""
     wanted = version_id or survey.version_id
     key = (survey.id, wanted, survey.revision, country)
-    return _editions.get(key, lambda: _load(session, survey.slug, wanted, country))
+    return _editions.get(key, lambda: replace(_load(session, survey.slug, wanted, country), trial=survey.trial))
 
 
 def _load(session: Session, slug: str, version_id: int, country: str) -> Edition:
@@ -182,6 +186,7 @@ def frame(edition: Edition, language: str) -> dict[str, Any]:
         "ui": ui,
         "endonym": endonym,
         "languages": [(tag, endonym(tag), direction(tag)) for tag in edition.languages],
+        "trial": bool(edition.trial),
         "draft_texts": edition.incomplete(language),
         "draft_days": app.config["ENGAGE_DRAFT_DAYS"],
         **template_context(edition.questionnaire, ui, interface),
@@ -229,7 +234,7 @@ def first_page(survey: Fielded, edition: Edition, language: str) -> CompiledPage
 
 def page(template: str, edition: Edition, language: str, **values: Any) -> Markup:
     """A page of a survey that is not worth compiling."""
-    context = frame(edition, language)
+    context = frame(edition, language) | {"said": bool(edition.trial) and request.args.get("said") == "1"}
     with force_locale(context["interface"].replace("-", "_")):
         return Markup(render_template(f"surveys/{template}", **context, **values))  # noqa: S704 -- autoescaped
 

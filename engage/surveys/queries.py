@@ -12,6 +12,7 @@ from engage.activities.models import Activity
 from engage.hubs.models import Hub
 from engage.instruments.models import InstrumentVersion
 from engage.surveys.domain import release
+from engage.surveys.domain.draft import TEST
 from engage.surveys.domain.status import Availability, Period, SurveyStatus, availability
 from engage.surveys.models import Draft, FieldworkCount, Partner, Response, Survey, TextGate
 from engage.surveys.models_before_field import FindingState, Publication, ReleaseCheck, TrialFinding, TrialLink
@@ -28,8 +29,10 @@ class Fielded:
     period: Period
     most_responses: int | None
     version_id: int
-    revision: tuple[int, int]
-    """Of the survey and of its hub: compiled pages are made anew when either changes."""
+    revision: tuple[int, ...]
+    """Of the survey and of its hub, by a test link of the version too: compiled pages are made anew with each."""
+    trial: str = ""
+    """The language that a test link is for; empty for citizens."""
 
 
 # Tables and not models: a statement on models goes through the ORM, which costs more than the statement itself.
@@ -127,9 +130,10 @@ def draft(session: Session, survey_id: int, draft_id: bytes, *, lock: bool = Fal
 
 
 def drafts_before(session: Session, day: date) -> list[tuple[int, date, str, str, int]]:
-    """(survey, day, language, section, how many) of drafts last saved before a day."""
+    """(survey, day, language, section, how many) of drafts last saved before a day; testers' are none."""
     where = (Draft.survey_id, Draft.day, Draft.language, Draft.section)
-    rows = session.execute(select(*where, func.count()).where(Draft.day < day).group_by(*where))
+    counted = select(*where, func.count()).where(Draft.day < day, Draft.channel != TEST)
+    rows = session.execute(counted.group_by(*where))
     return [(survey_id, last, language, section, number) for survey_id, last, language, section, number in rows]
 
 
@@ -296,7 +300,7 @@ def fieldwork(session: Session, survey_id: int) -> list[FieldworkRow]:
     rows: list[FieldworkRow] = [(row.day, row.language, row.section, row.outcome, row.count) for row in ended]
     statement = (
         select(Draft.day, Draft.language, Draft.section, func.count())
-        .where(Draft.survey_id == survey_id)
+        .where(Draft.survey_id == survey_id, Draft.channel != TEST)
         .group_by(Draft.day, Draft.language, Draft.section)
     )
     rows += [(day, language, section, "open", count) for day, language, section, count in session.execute(statement)]

@@ -8,6 +8,8 @@ from typing import Any, Self
 from engage.core.refusal import Refusal
 from engage.instruments.domain.journey import Circumstances, Raw
 
+TEST = "test"
+"""The channel of testers: their drafts are never counted and never become responses."""
 STEP_SECONDS = 10
 LONGEST_SECONDS = 4 * 60 * 60
 

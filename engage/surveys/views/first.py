@@ -12,10 +12,11 @@ from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n.locales import babel_locale
 from engage.surveys import answering, consent, pages, queries
-from engage.surveys.domain.draft import NotAccepting
+from engage.surveys.domain.draft import TEST, NotAccepting
 from engage.surveys.domain.secret import new_secret
 from engage.surveys.domain.status import Availability
 from engage.surveys.queries import Fielded
+from engage.surveys.views import trying
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     Visit,
@@ -50,7 +51,7 @@ def bare(slug: str) -> ResponseReturnValue:
 @bp.get("/<lang:lang>/surveys/<slug>")
 @permission(Permission.PUBLIC)
 def first(lang: str, slug: str) -> ResponseReturnValue:
-    survey = queries.fielded(db.session(), slug)
+    survey = trying.find(db.session(), slug)
     if survey is None:
         abort(404)
     edition = pages.edition(db.session(), survey, country=asked_country())
@@ -166,13 +167,15 @@ def start(lang: str, slug: str) -> ResponseReturnValue:
 
 def _start(here: Visit, secret: bytes, *, pulse: bool, agreed: bool) -> None:
     channel = request.args.get("channel", "open")
+    if here.survey.trial or channel not in CHANNELS:
+        channel = TEST if here.survey.trial else "open"
     answering.start(
         db.session(),
         here.survey,
         secret,
         first_section=here.edition.instrument.sections[0].slug if here.edition.instrument.sections else "",
         language=here.lang,
-        channel=channel if channel in CHANNELS else "open",
+        channel=channel,
         device=device(),
         pulse=pulse,
         consent=consent.statement(here.edition, here.lang) if agreed else None,

@@ -13,11 +13,12 @@ from engage.db.session import db
 from engage.instruments.domain.definition import Section
 from engage.instruments.domain.journey import Journey
 from engage.surveys import answering, messages, pages, queries
-from engage.surveys.domain.draft import NoDraft
+from engage.surveys.domain.draft import TEST, NoDraft
 from engage.surveys.domain.secret import Unreadable, from_cookie, keys, to_cookie
 from engage.surveys.domain.status import Availability
 from engage.surveys.pages import Edition
 from engage.surveys.queries import Fielded, StoredDraft
+from engage.surveys.views import trying
 from engage.web import cookies, forgery, languages
 
 FORM_COOKIE = "form"
@@ -37,8 +38,12 @@ class Visit:
 def visit(lang: str, slug: str) -> Visit:
     """The survey at this address, in a language it is offered in; 404 otherwise."""
     session, secret = db.session(), secret_of(slug)
+    draft: StoredDraft | None
     if secret is None:
-        survey, draft = queries.fielded(session, slug), None
+        survey, draft = trying.find(session, slug), None
+    elif trying.token():
+        survey = trying.find(session, slug)
+        draft = queries.draft(session, survey.id, keys(secret).draft_id) if survey else None
     else:
         survey, draft = queries.fielded_with_draft(session, slug, keys(secret).draft_id)
     if survey is None:
@@ -69,7 +74,8 @@ def see(name: str, visit: Visit, *, anchor: str = "", **values: str) -> BaseResp
 
 
 def cookie_name(slug: str) -> str:
-    return f"s-{slug}"
+    """Testers have a cookie of their own, so that trying a survey disturbs no draft."""
+    return f"t-{slug}" if trying.token() else f"s-{slug}"
 
 
 def secret_of(slug: str) -> bytes | None:
@@ -123,6 +129,8 @@ def respondent(visit: Visit, *, lock: bool = False) -> Respondent | None:
             draft = answering.opened(visit.draft, secret)
     except NoDraft:
         return None
+    if (draft.channel == TEST) is not bool(visit.survey.trial):
+        return None
     edition = pages.edition(session, visit.survey, draft.version_id, draft.country)
     journey = draft.journey(edition.questionnaire, now=utcnow(), language=visit.lang)
     return Respondent(secret, draft, edition, journey)
@@ -171,7 +179,10 @@ def device() -> str:
 
 
 def respondent_of(here: Visit, secret: bytes) -> Respondent:
+    """:raises NoDraft: when nothing belongs to the secret, or it is a tester's and the page is not, or the reverse"""
     draft = answering.find(db.session(), here.survey, secret)
+    if (draft.channel == TEST) is not bool(here.survey.trial):
+        raise NoDraft
     journey = draft.journey(here.edition.questionnaire, now=utcnow(), language=here.lang)
     return Respondent(secret, draft, here.edition, journey)
 

@@ -139,6 +139,9 @@ def _submit(here: Visit, who: Respondent, *, locked: bool) -> ResponseReturnValu
 @permission(Permission.PUBLIC)
 def done(lang: str, slug: str) -> ResponseReturnValue:
     here = visit(lang, slug)
+    if here.survey.trial:
+        use_interface(here)
+        return pages.page("tried.html", here.edition, lang)
     secret = secret_of(slug)
     row = queries.response_by_receipt(db.session(), here.survey.id, keys(secret).receipt_hash) if secret else None
     if secret is None or row is None:
@@ -172,6 +175,8 @@ def _answered(questionnaire: Questionnaire, item: Item, answers: Answers) -> boo
 @permission(Permission.PUBLIC)
 def leave(lang: str, slug: str) -> ResponseReturnValue:
     here = visit(lang, slug)
+    if here.survey.trial:
+        return see("done", here)
     secret = secret_of(slug)
     if secret is not None:
         forgery.require(keys(secret).form)

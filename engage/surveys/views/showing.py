@@ -17,7 +17,7 @@ from engage.instruments.rendering import live
 from engage.instruments.rendering.answers import spoken
 from engage.instruments.rendering.filling import Filling, anchor
 from engage.surveys import pages
-from engage.surveys.views import inputs
+from engage.surveys.views import inputs, trying, uploads
 from engage.surveys.views.respondent import Respondent, Visit, use_interface
 from engage.web import forgery
 
@@ -62,6 +62,7 @@ def question_page(
     own_blocks: dict[str, Callable[..., str]] = {
         "problems": lambda parts, fill: fill(parts) if problems else "",
         "saved": lambda parts, fill: fill(parts) if opened else "",
+        "said": lambda parts, fill: fill(parts) if trying.kept() else "",
     }
     return compiled.fill(filling.slots | own | (slots or {}), filling.blocks | own_blocks | (blocks or {}))
 
@@ -75,7 +76,8 @@ def judged(
     new = [asked.item for asked in opened if asked.item.is_question and not asked.item.read_only]
     if not inputs.kept_up_to_date():
         new += live.grown(before, after, [item for item in section.items if item.name in shown_before])
-    return problems_of(here, after, on_path, without={item.name for item in new}), new
+    problems = problems_of(here, after, on_path, without={item.name for item in new})
+    return problems | sentences(here, after, list(uploads.refused())), new
 
 
 def problems_of(here: Visit, journey: Journey, items: Iterable[ItemOnPath], *, without: set[str]) -> dict[str, str]:
