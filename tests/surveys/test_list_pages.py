@@ -1,14 +1,16 @@
 """A section that repeats on pages: added, changed, removed, counted, checked and sent."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from engage.instruments.domain.definition import ItemType, Option
 from engage.surveys.models import Response
 from tests.factories.lists import TREATMENTS, with_lists
-from tests.factories.surveys import FIRST, make_survey
+from tests.factories.surveys import FIRST, instrument, item, make_survey, options, section, text
 from tests.support.browser import Browser, Page
 from tests.support.databases import reading, transaction
 
@@ -267,3 +269,48 @@ def test_a_forged_form_changes_nothing(browser: Browser, empty: Page):
     assert browser.raw("POST", f"{TREATMENTS}/1", data={"kind": "drugs"}).status_code == 400
     assert browser.raw("POST", f"{TREATMENTS}/1/remove", data={"_entry": "1"}).status_code == 400
     assert browser.raw("GET", f"{FIRST}/end/1").status_code == 404
+
+
+# -- other things of a page that lists use too
+
+
+def test_items_in_random_order_are_all_on_the_page_and_stay_in_that_order(app: Flask, browser: Browser):
+    names = [f"q{number}" for number in range(8)]
+    shuffled = replace(section("one", *(item(name) for name in names)), shuffle=True)
+    with transaction(app) as session:
+        make_survey(session, instrument(shuffled))
+
+    page = browser.submit(FIRST)
+    order = [name for name in page.forms[0].names if name in names]
+    page = browser.press(page, {name: name for name in names}, action="back")
+
+    assert sorted(order) == names
+    again = browser.get(f"{FIRST}/one")
+    assert [name for name in again.forms[0].names if name in names] == order
+    assert again.value("q3") == "q3"
+
+
+def test_of_options_with_one_code_the_page_shows_the_one_of_the_chosen_parent(app: Flask, browser: Browser):
+    towns = tuple(
+        Option(code="springfield", label=text(f"Springfield, {state}"), attributes={"state": state})
+        for state in ("ohio", "texas")
+    )
+    with transaction(app) as session:
+        make_survey(
+            session,
+            instrument(
+                section(
+                    "one",
+                    item("state", ItemType.SINGLE, options=options("ohio", "texas")),
+                    item("town", ItemType.SINGLE, options=towns, choice_filter="state = ${state}"),
+                )
+            ),
+        )
+
+    page = browser.press(browser.submit(FIRST), state="texas", action="next")
+    assert "Springfield, texas" in page
+    assert "Springfield, ohio" not in page
+    page = browser.press(page, town="springfield", action="next")
+
+    assert page.path == f"{FIRST}/review"
+    assert "Springfield, texas" in page

@@ -198,7 +198,10 @@ class Filling:
 
     def options(self, parts: Parts, fill: Fill, name: str) -> str:
         owner = self._owner(name)
-        return self._arranged(parts, fill, self._with_hidden(owner, self.journey.options(owner), owner.options))
+        offered = self.journey.options(owner)
+        if name in self.journey.questionnaire.doubled:
+            return self._by_place(parts, fill, owner.options, offered)
+        return self._arranged(parts, fill, self._with_hidden(owner, offered, owner.options))
 
     def rows(self, parts: Parts, fill: Fill, name: str) -> str:
         owner = self._owner(name)
@@ -216,6 +219,11 @@ class Filling:
     def _arranged(self, parts: Parts, fill: Fill, codes: list[str]) -> str:
         by_code = {part.args[0]: part for part in parts if isinstance(part, Block)}
         return "".join(fill(by_code[code].parts) for code in codes)
+
+    def _by_place(self, parts: Parts, fill: Fill, every: Sequence[Option], offered: Sequence[Option]) -> str:
+        """Options of which several have one code: found by their place, and only those that are offered."""
+        blocks = [part for part in parts if isinstance(part, Block)]
+        return "".join(fill(blocks[every.index(option)].parts) for option in offered)
 
     def part(self, parts: Parts, fill: Fill, code: str) -> str:  # noqa: ARG002
         return fill(parts)
@@ -273,5 +281,4 @@ def _others(item: Item) -> list[Option]:
 
 def _first(element: str, every: Sequence[Option | Row], offered: Sequence[Option | Row], kind: str = "o") -> str:
     """The id of the first offered part, by its place in the definition."""
-    codes = [part.code for part in every]
-    return f"{element}-{kind}{codes.index(offered[0].code) + 1}" if offered else element
+    return f"{element}-{kind}{list(every).index(offered[0]) + 1}" if offered else element

@@ -27,6 +27,8 @@ def is_live(questionnaire: Questionnaire, section: Section) -> bool:
     """Whether a script has something to do here. Cheap enough for compiling a page, not for every request."""
     here = frozenset(item.name for item in section.items)
     varying = questionnaire.conditional | questionnaire.changing
+    if not here.isdisjoint(questionnaire.changing & questionnaire.doubled):
+        return False  # a script could not tell options with one code apart: the page asks the server
     return not here.isdisjoint(varying) or any(
         questionnaire.follows(key, here)
         for language in questionnaire.instrument.languages
