@@ -144,6 +144,8 @@ def change(session: Session, instrument_id: int, change: Change, *, base: int, b
     patches = state.patches_to(changed)
     if not patches:
         return _copy(session, state.version)
+    if not change.follows:
+        met |= dict.fromkeys(patch.path for patch in patches if patch.path in set(touched))
     if met:
         wanted = {patch.path: patch.after for patch in patches}
         raise Overtaken(_conflicts(list(met), since, state, wanted), _copy(session, state.version))
@@ -164,7 +166,8 @@ def undo(session: Session, instrument_id: int, *, by: int | None, now: datetime,
     done = [edit for edit in _edits(session, instrument_id) if edit.version == state.version.number]
     target = _to_undo(done, by, revision)
     later = [edit for edit in done if edit.revision > target.revision]
-    stale = [patch.path for patch in target.patches if state.places.get(patch.path) != patch.after]
+    built_on = {patch.path for edit in later if edit.undoes is None and not edit.undone for patch in edit.patches}
+    stale = [p.path for p in target.patches if p.path in built_on or state.places.get(p.path) != p.after]
     if stale:
         raise TouchedSince(_touching(later, stale), stale)
     back = tuple(patch.reverse for patch in target.patches)

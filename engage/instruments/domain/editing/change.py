@@ -28,11 +28,21 @@ class Change:
     """Raises a `Refusal` where it cannot be done."""
     summary: Summary
     touches: frozenset[str]
+    follows: bool = False
+    """What it does elsewhere takes up whatever is there now, as a new name is taken up by conditions that somebody
+    wrote meanwhile. Without this, a change that alters any place that others touched since is refused."""
 
 
 def change(code: str, apply: Callable[[Instrument], Instrument], touches: Iterable[str], /, **figures: Any) -> Change:
     """A change with its summary: `change("item_deleted", …, {"items.q1"}, item="q1")`."""
     return Change(apply, Summary(code, figures), frozenset(touches))
+
+
+def following_change(
+    code: str, apply: Callable[[Instrument], Instrument], touches: Iterable[str], /, **figures: Any
+) -> Change:
+    """The same for a change that `follows`."""
+    return Change(apply, Summary(code, figures), frozenset(touches), follows=True)
 
 
 def together(*changes: Change, summary: Summary | None = None) -> Change:
@@ -46,7 +56,8 @@ def together(*changes: Change, summary: Summary | None = None) -> Change:
     def apply(instrument: Instrument) -> Instrument:
         return reduce(lambda state, part: part.apply(state), changes, instrument)
 
-    return Change(apply, summary or changes[0].summary, frozenset().union(*(part.touches for part in changes)))
+    touches = frozenset().union(*(part.touches for part in changes))
+    return Change(apply, summary or changes[0].summary, touches, follows=all(part.follows for part in changes))
 
 
 class CannotChange(Refusal):
