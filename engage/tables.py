@@ -4,9 +4,11 @@ from engage.accounts import models as accounts
 from engage.activities import models as activities
 from engage.hubs import models as hubs
 from engage.instruments import models as instruments
+from engage.instruments import picture_models as pictures
 from engage.instruments.translating import models as translating
 from engage.jobs import models as jobs
 from engage.privacy import models as privacy
+from engage.surveys import file_models as files
 from engage.surveys import models as surveys
 from engage.surveys import models_before_field as before_field
 from engage.web.additions import models as additions
@@ -16,9 +18,11 @@ __all__ = [
     "activities",
     "additions",
     "before_field",
+    "files",
     "hubs",
     "instruments",
     "jobs",
+    "pictures",
     "privacy",
     "surveys",
     "translating",

@@ -17,7 +17,7 @@ from engage.instruments.domain.checks import Answers, Problem, final_answers
 from engage.instruments.domain.journey import Journey, Raw
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.privacy import service as privacy
-from engage.surveys import models, queries
+from engage.surveys import files, models, queries
 from engage.surveys.domain.draft import TEST, Draft, NoDraft, NotAccepting, NotComplete, NothingToWithdraw, Overtaken
 from engage.surveys.domain.secret import Keys, Unreadable, keys, receipt_hash, seal, unseal
 from engage.surveys.domain.status import Availability
@@ -193,17 +193,26 @@ def store(
 
     :raises Overtaken: when the draft is no longer as it was read, or became a response already
     """
+    contents = _files(session, draft, answers)
     ended = session.connection().execute(_END, {"draft_id": draft.keys.draft_id, "as_read": draft.sealed})
     if ended.rowcount == 0:
         raise Overtaken
     if draft.channel == TEST:
         return
-    _insert(session, survey, draft, answers, language=language, now=now)
+    response_id = _insert(session, survey, draft, answers, language=language, now=now)
+    if contents:
+        files.attach(session, response_id, answers, contents)
+
+
+def _files(session: Session, draft: OpenDraft, answers: Answers) -> dict[str, bytes]:
+    """The files that the answers name, before the draft goes and they with it."""
+    ids = [answer["file"] for _, answer in files.answers_with_files(answers)]
+    return files.take_out(session, draft.keys, ids) if ids else {}
 
 
 def _insert(
     session: Session, survey: Fielded, draft: OpenDraft, answers: Answers, *, language: str, now: datetime
-) -> None:
+) -> int:
     response_id, day = random_id(), now.date()
     session.execute(
         insert(models.Response).values(
@@ -230,6 +239,7 @@ def _insert(
             day=day,
         )
     count(session, survey.id, day=day, language=language, section="", outcome="submitted")
+    return response_id
 
 
 def sections_of(questionnaire: Questionnaire, problems: Iterable[Problem]) -> tuple[str, ...]:

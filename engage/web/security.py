@@ -1,7 +1,10 @@
 """Headers, hosts and sizes: what every response carries and every request must keep to."""
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Response, request
+from flask import Request as FlaskRequest
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+
+from engage.web.uploads import Request
 
 CSP = "; ".join(
     (
@@ -39,7 +42,7 @@ MOST_PARTS = 5_000
 class Sessions(SecureCookieSessionInterface):
     """Sessions of the console. Citizens' requests carry none, and cost no signature."""
 
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+    def open_session(self, app: Flask, request: FlaskRequest) -> SecureCookieSession | None:
         if self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
@@ -47,6 +50,7 @@ class Sessions(SecureCookieSessionInterface):
 
 def install(app: Flask, *, https: bool) -> None:
     app.session_interface = Sessions()
+    app.request_class = Request
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,

@@ -42,6 +42,8 @@ class Keys:
 
     draft_id: bytes
     draft_key: bytes
+    file_key: bytes
+    """Of the files of the draft."""
     receipt: bytes
     form: bytes
     """Binds the form token to the respondent."""
@@ -59,10 +61,11 @@ def new_secret() -> bytes:
 
 @lru_cache(maxsize=4096)
 def keys(secret: bytes) -> Keys:
-    """Derive everything from S. Shape: 16 bytes in; ids and keys of 16, 32, 10, 16 and 16 bytes out."""
+    """Derive everything from S. Shape: 16 bytes in; ids and keys of 16, 32, 32, 10, 16 and 16 bytes out."""
     return Keys(
         draft_id=_hkdf(secret, b"draft id", 16),
         draft_key=_hkdf(secret, b"draft key", 32),
+        file_key=_hkdf(secret, b"file key", 32),
         receipt=_hkdf(secret, b"receipt", RECEIPT_SIZE),
         form=_hkdf(secret, b"form", 16),
         seed=_hkdf(secret, b"order", 16).hex(),
@@ -124,16 +127,24 @@ def from_cookie(value: str) -> bytes:
 
 def seal(content: Mapping[str, Any], key: bytes, context: bytes) -> bytes:
     """Encrypt a draft: a fresh 96-bit nonce, then AES-GCM; `context` is authenticated, not hidden."""
+    return seal_bytes(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), key, context)
+
+
+def seal_bytes(plain: bytes, key: bytes, context: bytes) -> bytes:
+    """The same for a file."""
     nonce = os.urandom(12)
-    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     return nonce + AESGCM(key).encrypt(nonce, plain, context)
 
 
 def unseal(sealed: bytes, key: bytes, context: bytes) -> dict[str, Any]:
     """:raises Unreadable: when key, context and ciphertext do not belong together"""
+    content: dict[str, Any] = json.loads(unseal_bytes(sealed, key, context))
+    return content
+
+
+def unseal_bytes(sealed: bytes, key: bytes, context: bytes) -> bytes:
+    """:raises Unreadable: likewise"""
     try:
-        plain = AESGCM(key).decrypt(sealed[:12], sealed[12:], context)
+        return AESGCM(key).decrypt(sealed[:12], sealed[12:], context)
     except (InvalidTag, ValueError):  # the latter: too short to hold even a nonce
         raise Unreadable from None
-    content: dict[str, Any] = json.loads(plain)
-    return content

@@ -22,7 +22,7 @@ from engage.instruments.rendering.summaries import values
 from engage.surveys import answering, pages, queries
 from engage.surveys.domain.draft import Overtaken
 from engage.surveys.domain.status import Availability
-from engage.surveys.views import inputs, lists
+from engage.surveys.views import inputs, lists, uploads
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     Respondent,
@@ -149,8 +149,9 @@ def _save_entry(lang: str, slug: str, section: str, *, lock: bool) -> ResponseRe
     if who is None:
         forgery.refuse_cross_site()
         return without_draft(here)
-    forgery.require(who.draft.keys.form)
     wanted = _repeating(who, section)
+    uploads.expect(wanted)
+    forgery.require(who.draft.keys.form)
     found = queries.state(db.session(), here.survey, utcnow())
     if found is not Availability.OPEN:
         return unavailable(here, found, 409)
@@ -162,7 +163,8 @@ def _save_entry(lang: str, slug: str, section: str, *, lock: bool) -> ResponseRe
     if opened.is_new and len(who.journey.entries(lists.list_name(wanted))) >= MOST_ENTRIES:
         return lists.list_page(here, who, wanted, _full(here, who, wanted)), 422
     shown_before = inputs.shown_items(opened.entry, wanted)
-    return _sent(here, who, opened, inputs.changes(shown_before), {item.name for item in shown_before}, locked=lock)
+    typed = inputs.changes(shown_before, opened.entry.raw)
+    return _sent(here, who, opened, typed, {item.name for item in shown_before}, locked=lock)
 
 
 def _named(journey: Journey, section: Section) -> Opened | None:
@@ -179,7 +181,7 @@ def _named(journey: Journey, section: Section) -> Opened | None:
 
 
 def _same(entry: Entry, section: Section) -> bool:
-    sent = inputs.changes(inputs.shown_items(entry, section))
+    sent = inputs.changes(inputs.shown_items(entry, section), entry.raw)
     return all(entry.raw.get(key, "") == value for key, value in sent.items())
 
 
@@ -199,7 +201,9 @@ def _sent(
     response: ResponseReturnValue | None = None
     if opened.is_new and (language or action in ("back", "save", "stop")) and not any(typed.values()):
         changed = {}  # nothing was written: nothing is added
-    if language in who.edition.languages:
+    if uploads.refused() and action != "stop":
+        problems = judged(here, entry, now, section, shown_before)[0]
+    elif language in who.edition.languages:
         here = Visit(here.survey, here.edition, language)
         response = _again(here, now, kept=bool(changed))
     elif action == "back":
@@ -217,6 +221,7 @@ def _sent(
     if not locked:
         begin_writing(db.session())
     answering.save(db.session(), who.draft, changed, section=section.slug, language=here.lang, now=utcnow())
+    uploads.keep(who.draft, changed)
     db.session.commit()
     if response is None:
         return _entry_page(here, who, Opened(now, {}), problems), 422
@@ -234,7 +239,7 @@ def _not_there(here: Visit, who: Respondent, section: Section) -> ResponseReturn
     if not lists.room(who.journey, section):
         return _gone(here, who, section), 410
     blank = _blank(who.journey, section)
-    typed = inputs.changes(inputs.shown_items(blank.entry, section))
+    typed = inputs.changes(inputs.shown_items(blank.entry, section), blank.entry.raw)
     raw = {**who.journey.raw, **blank.changes, **of_entry(blank.entry.list, blank.entry.id, typed)}
     after = Journey(who.journey.questionnaire, raw, who.journey.circumstances)
     shown = after.entry(blank.entry.list, blank.entry.id)
@@ -314,5 +319,6 @@ def _remove(lang: str, slug: str, section: str, *, lock: bool) -> ResponseReturn
     if not lock:
         begin_writing(db.session())
     answering.save(db.session(), who.draft, changes, removed=gone, section=section, language=lang, now=utcnow())
+    uploads.keep(who.draft, changes, removed=gone)
     db.session.commit()
     return see("section", here, section=section, removed="1")

@@ -1,6 +1,6 @@
 """Taking from a form what belongs to the items of one section."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from flask import request
 
@@ -8,6 +8,7 @@ from engage.instruments.domain.checks import input_names, takes_many
 from engage.instruments.domain.definition import Item, Section
 from engage.instruments.domain.journey import Journey, Raw
 from engage.instruments.rendering.names import input_name
+from engage.surveys.views import uploads
 
 LONGEST_VALUE = 20_000
 MOST_VALUES = 500
@@ -26,8 +27,11 @@ def kept_up_to_date() -> bool:
     return request.form.get(CURRENT) == "1"
 
 
-def changes(items: Iterable[Item]) -> Raw:
-    """Raw values by key, also the invalid ones; an input that was shown and not sent is empty."""
+def changes(items: Sequence[Item], raw: Raw) -> Raw:
+    """Raw values by key, also the invalid ones; an input that was shown and not sent is empty.
+
+    Of files, which no page can send again, only what is new or taken away (`raw`: what was kept before).
+    """
     found: dict[str, str | tuple[str, ...]] = {}
     form = request.form  # once: each look through the proxy costs
     for item in items:
@@ -40,4 +44,4 @@ def changes(items: Iterable[Item]) -> Raw:
                 found[key] = tuple(value[:200] for value in values)
             else:
                 found[key] = values[0][:LONGEST_VALUE] if values else ""
-    return found
+    return found | uploads.changes(items, raw)

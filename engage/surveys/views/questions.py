@@ -14,7 +14,7 @@ from engage.instruments.rendering.filling import anchor
 from engage.surveys import answering, queries
 from engage.surveys.domain.draft import Overtaken
 from engage.surveys.domain.status import Availability
-from engage.surveys.views import inputs, lists
+from engage.surveys.views import inputs, lists, uploads
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     Respondent,
@@ -68,14 +68,15 @@ def _save(lang: str, slug: str, section: str, *, lock: bool) -> ResponseReturnVa
     if who is None:
         forgery.refuse_cross_site()
         return without_draft(here)
-    forgery.require(who.draft.keys.form)
     wanted = who.section(section)
+    uploads.expect(wanted)
+    forgery.require(who.draft.keys.form)
     if wanted is None:
         abort(404)
     if wanted.repeat is not None:
         return lists.saved(here, who, wanted, locked=lock)
     shown_before = inputs.shown_items(who.journey, wanted)
-    after, changed = with_settled(who.journey, inputs.changes(shown_before))
+    after, changed = with_settled(who.journey, inputs.changes(shown_before, who.journey.raw))
     if request.form.get("_action") == "refresh":
         return refreshed(after, wanted)
     found = queries.state(db.session(), here.survey, utcnow())
@@ -101,7 +102,9 @@ def _saved(
     problems: dict[str, str] = {}
     response: Any
     target = section.slug
-    if language in who.edition.languages:
+    if uploads.refused() and action != "stop":
+        problems, response = judged(here, who.journey, after, section, shown_before)[0], None
+    elif language in who.edition.languages:
         here = Visit(here.survey, here.edition, language)
         response = see("section", here, section=section.slug)
     elif action == "back":
@@ -126,6 +129,7 @@ def _saved(
     if not locked:
         begin_writing(db.session())
     answering.save(db.session(), who.draft, changed, section=target, language=here.lang, now=utcnow())
+    uploads.keep(who.draft, changed)
     db.session.commit()
     if response is None:
         return question_page(here, who, section, after, problems), 422

@@ -1,0 +1,92 @@
+"""Files of respondents: kept encrypted beside a draft, moved to the response when it is sent.
+
+They go with what they belong to: a draft that is stopped or expires, a response that is taken back.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from engage.instruments.domain.journey import Raw
+from engage.instruments.domain.uploaded import from_raw
+from engage.surveys.domain.secret import Keys, Unreadable, seal_bytes, unseal_bytes
+from engage.surveys.file_models import DraftFile, ResponseFile
+
+
+def _context(held: Keys, file_id: str) -> bytes:
+    return held.draft_id + bytes.fromhex(file_id)
+
+
+def keep(
+    session: Session,
+    held: Keys,
+    before: Raw,
+    changes: Raw,
+    contents: Mapping[str, bytes],
+    *,
+    removed: Collection[str] = (),
+) -> None:
+    """Store the files that `changes` name, and delete those that they replace or that lie under `removed` keys.
+
+    Call it after the draft was saved, in the same transaction.
+
+    :param before: raw answers as they were
+    :param contents: by id
+    """
+    gone = [old for key in (*changes, *removed) if (old := _id(before.get(key))) and old != _id(changes.get(key))]
+    if gone:
+        where = (DraftFile.id.in_(gone), DraftFile.draft_id == held.draft_id)
+        session.execute(delete(DraftFile).where(*where).execution_options(synchronize_session=False))
+    for value in changes.values():
+        file_id = _id(value)
+        if file_id and file_id in contents:
+            sealed = seal_bytes(contents[file_id], held.file_key, _context(held, file_id))
+            session.execute(insert(DraftFile).values(id=file_id, draft_id=held.draft_id, sealed=sealed))
+
+
+def _id(value: object) -> str:
+    found = from_raw(value) if isinstance(value, str) else None
+    return found.id if found else ""
+
+
+def answers_with_files(answers: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(item, answer) of every file among answers, those of entries of a list included."""
+    for key, value in answers.items():
+        if isinstance(value, dict) and "file" in value:
+            yield key, value
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for entry in value:
+                yield from answers_with_files(entry)
+
+
+def take_out(session: Session, held: Keys, ids: Collection[str]) -> dict[str, bytes]:
+    """The content of files of a draft, by id; one that is not there or cannot be read is left out."""
+    rows = session.execute(
+        select(DraftFile.id, DraftFile.sealed).where(DraftFile.id.in_(ids), DraftFile.draft_id == held.draft_id)
+    ).all()
+    found: dict[str, bytes] = {}
+    for file_id, sealed in rows:
+        try:
+            found[file_id] = unseal_bytes(sealed, held.file_key, _context(held, file_id))
+        except Unreadable:
+            continue
+    return found
+
+
+def attach(session: Session, response_id: int, answers: Mapping[str, Any], contents: Mapping[str, bytes]) -> None:
+    """Put the files of a draft beside its response."""
+    for item, answer in answers_with_files(answers):
+        if answer["file"] in contents:
+            session.execute(
+                insert(ResponseFile).values(
+                    id=answer["file"],
+                    response_id=response_id,
+                    item=item,
+                    name=answer["name"],
+                    type=answer["type"],
+                    size=answer["bytes"],
+                    content=contents[answer["file"]],
+                )
+            )
