@@ -15,7 +15,7 @@ from enum import Enum, StrEnum
 from math import isfinite
 from typing import TypeAlias
 
-from engage.instruments.domain.definition import Item, ItemType
+from engage.instruments.domain.definition import Cell, Item, ItemType
 from engage.instruments.expressions.errors import ExpressionError
 from engage.instruments.expressions.syntax import Call, Chain, Literal, Negation, Node, Reference, This, parse
 from engage.instruments.expressions.values import number_text
@@ -375,16 +375,33 @@ def _value_of(node: Node) -> Value | None:
 _NUMBERS = frozenset({ItemType.INTEGER, ItemType.DECIMAL, ItemType.SCALE, ItemType.YEAR})
 _ORDERED = _NUMBERS | {ItemType.DATE, ItemType.DATETIME, ItemType.TIME, ItemType.CALCULATION}
 _CHOSEN = frozenset({ItemType.SINGLE, ItemType.CONSENT, ItemType.REGION, ItemType.COUNTRY, ItemType.LANGUAGE})
+_CELLS = {
+    Cell.SINGLE: ItemType.SINGLE,
+    Cell.MULTIPLE: ItemType.MULTIPLE,
+    Cell.TEXT: ItemType.TEXT,
+    Cell.INTEGER: ItemType.INTEGER,
+    Cell.DECIMAL: ItemType.DECIMAL,
+}
+
+
+def kind_of_answer(item: Item) -> ItemType:
+    """What kind of answer one key of an item holds: a table's row holds what its cells ask."""
+    if item.type is ItemType.ALLOCATION:
+        return ItemType.INTEGER
+    if item.type is ItemType.DATE_RANGE:
+        return ItemType.DATE
+    return _CELLS[item.cell] if item.type is ItemType.MATRIX else item.type
 
 
 def relations_for(item: Item) -> tuple[Relation, ...]:
     """The relations that make sense for an item's answer, the most usual first."""
     known = (Relation.ANSWERED, Relation.UNANSWERED)
-    if item.type in (ItemType.MULTIPLE, ItemType.RANKING):
+    kind = kind_of_answer(item)
+    if kind in (ItemType.MULTIPLE, ItemType.RANKING):
         return (Relation.CONTAINS, Relation.CONTAINS_NOT, *known, Relation.AT_LEAST, Relation.AT_MOST)
-    if item.type in _CHOSEN:
+    if kind in _CHOSEN:
         return (Relation.IS, Relation.IS_NOT, *known)
-    if item.type in _ORDERED:
+    if kind in _ORDERED:
         order = (Relation.AT_LEAST, Relation.MORE_THAN, Relation.AT_MOST, Relation.LESS_THAN)
         return (Relation.IS, Relation.IS_NOT, *order, *known)
     return (*known, Relation.IS, Relation.IS_NOT)
@@ -398,9 +415,10 @@ def value_from(item: Item, typed: str) -> Value:
     text = typed.strip()
     if not text:
         raise NotARule("value")
-    if item.type in (ItemType.DATE, ItemType.DATETIME):
+    kind = kind_of_answer(item)
+    if kind in (ItemType.DATE, ItemType.DATETIME):
         return Day(text) if _is_date(text) else text
-    return _number(text) if item.type in _ORDERED else text
+    return _number(text) if kind in _ORDERED else text
 
 
 def _number(text: str) -> Value:

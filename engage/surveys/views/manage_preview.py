@@ -11,6 +11,7 @@ from engage.instruments.domain.journey import Circumstances, Journey
 from engage.surveys import pages, queries
 from engage.surveys.views.manage_blueprint import bp, survey_or_404
 from engage.web import forgery
+from engage.web.framing import framed
 from engage.web.permissions import Permission, permission
 
 
@@ -44,4 +45,4 @@ def preview(slug: str, lang: str, section: str = "") -> ResponseReturnValue:
         "problem_list": lambda: "",
     }
     blocks = filling.blocks | {"problems": lambda parts, fill: "", "saved": lambda parts, fill: ""}  # noqa: ARG005
-    return compiled.fill(slots, blocks)
+    return framed(compiled.fill(slots, blocks))
