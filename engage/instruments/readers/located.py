@@ -20,7 +20,7 @@ import yaml
 from engage.core.refusal import Refusal
 
 MAX_BYTES = 5_000_000
-MAX_PARTS = 300_000
+MAX_PARTS = 200_000
 MAX_DEPTH = 24
 
 Steps = tuple[str | int, ...]
@@ -80,12 +80,17 @@ def read_text(data: bytes) -> str:
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
+_NO_CHILDREN: dict[str | int, tuple[int, Node]] = {}
+_NO_REPEATED: list[tuple[str, int]] = []
+"""Shared by all values without parts: nothing is ever put into them, and a large file has many."""
+
+
 def _scalar(value: Any, line: int) -> Node:
     if isinstance(value, str) and _FORBIDDEN.search(value):
         raise Unreadable("a text has a control character or half a character in it", line)
     if isinstance(value, float) and not math.isfinite(value):
         raise Unreadable("a number is too large", line)
-    return Node(line, value)
+    return Node(line, value, _NO_CHILDREN, _NO_REPEATED)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ Nothing that comes out is HTML.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from urllib.parse import quote, urlsplit
 
@@ -51,6 +51,9 @@ _LINE_START = re.compile(
     re.MULTILINE,
 )
 _TAG = re.compile(r"<[A-Za-z/!?]")
+_SIGN = re.compile("[<>\"']")
+_DEEPEST = 20
+"""Lists or marks inside one another; deeper ones are left aside."""
 _INVISIBLE = re.compile("[\ufeff\u200b\u0000-\u0008\u000b-\u001f\ue000-\ue00f]")
 _SPACES = re.compile(r"[^\S\n\u00a0]+")
 
@@ -68,9 +71,37 @@ def to_markdown(html: str) -> tuple[str, bool]:
 def converted(html: str) -> tuple[str, tuple[str, ...]]:
     """The text as restricted Markdown, and what was lost of it in words: "image logo.png", "table"."""
     parser = _Writer(plain=not _TAG.search(html))
-    parser.feed(html.replace("\r\n", "\n").replace("\r", "\n"))
+    parser.feed(_with_whole_tags(html.replace("\r\n", "\n").replace("\r", "\n")))
     parser.close()
     return parser.text(), tuple(parser.lost)
+
+
+def _with_whole_tags(html: str) -> str:
+    """The same with every `<` that begins no whole tag as a character: the parser would look for its end anew and anew."""
+    last = {mark: html.rfind(mark) for mark in ("'", '"', "-->")}
+    pieces, at = [], 0
+    while (begin := html.find("<", at)) >= 0:
+        end = _end_of_tag(html, begin, last)
+        pieces += [html[at:begin], html[begin:end] if end else "&lt;"]
+        at = end or begin + 1
+    return "".join((*pieces, html[at:]))
+
+
+def _end_of_tag(html: str, begin: int, last: Mapping[str, int]) -> int:
+    """Where the tag ends that begins here; 0 when it does not end."""
+    if html.startswith("<!--", begin):
+        return html.find("-->", begin + 4) + 3 if last["-->"] >= begin + 4 else 0
+    if not _TAG.match(html, begin):
+        return 0
+    at = begin + 1
+    while found := _SIGN.search(html, at):
+        sign, at = found[0], found.end()
+        if sign == ">":
+            return at
+        if sign == "<" or last[sign] < at:
+            return 0
+        at = html.index(sign, at) + 1
+    return 0
 
 
 def escaped(text: str) -> str:
@@ -153,7 +184,8 @@ class _Writer(HTMLParser):
             self._cells += 1
         elif tag in ("ul", "ol"):
             self._flush()
-            self._lists.append(0 if tag == "ol" else None)
+            if len(self._lists) < _DEEPEST:
+                self._lists.append(0 if tag == "ol" else None)
         elif tag == "li":
             self._flush()
             self._start_point()
@@ -203,6 +235,8 @@ class _Writer(HTMLParser):
         self._point = True
 
     def _begin(self, mark: str) -> None:
+        if len(self._open) >= _DEEPEST:
+            return
         self._open.append((mark, len(self._inline)))
 
     def _end(self, kind: str) -> None:

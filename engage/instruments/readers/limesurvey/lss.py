@@ -16,6 +16,7 @@ from defusedxml.ElementTree import iterparse
 from engage.core.findings import Where
 from engage.instruments.readers.limesurvey.model import (
     MAX_BYTES,
+    MAX_QUESTIONS,
     MAX_ROWS,
     Answer,
     Group,
@@ -63,6 +64,7 @@ def _tables(path: Path) -> tuple[Tables, Row]:
     facts: Row = {}
     stack: list[str] = []
     count = 0
+    questions: set[str] = set()
     try:
         with path.open("rb") as source:
             for event, element in iterparse(
@@ -83,6 +85,10 @@ def _tables(path: Path) -> tuple[Tables, Row]:
                     table = tables[stack[1]]
                     table.append(_row(element, len(table) + 1))
                     element.clear()
+                    if stack[1] == "questions":
+                        questions.add(table[-1].get("qid", ""))
+                        if len(questions) > MAX_QUESTIONS:
+                            raise Unreadable("too_large", f"The survey has more than {MAX_QUESTIONS} questions.")
     except DefusedXmlException:
         raise Unreadable(
             "doctype", "The file holds a document type or entities, which a LimeSurvey export never does."

@@ -20,9 +20,10 @@ from engage.instruments.readers.limesurvey.model import (
     Unreadable,
 )
 from engage.instruments.readers.limesurvey.notes import Notes, at
+from engage.instruments.readers.limesurvey.proof import proven
 from engage.instruments.readers.limesurvey.quotas import quotas
 from engage.instruments.readers.limesurvey.texts import TextMaker, unique
-from engage.instruments.readers.limesurvey.variables import Names
+from engage.instruments.readers.limesurvey.variables import GRIDS, Names
 from engage.instruments.readers.markup import to_plain
 from engage.instruments.readers.reading import Reading, slug_for
 
@@ -63,9 +64,16 @@ def to_reading(survey: Survey, languages: Mapping[str, str], name: str) -> Readi
 
 
 def _check_size(survey: Survey) -> None:
-    options = sum(len(question.subquestions) + len(question.answers) for question in survey.questions)
+    options = sum(_size(question) for question in survey.questions)
     if len(survey.questions) > MAX_QUESTIONS or options > MAX_OPTIONS:
         raise Unreadable("too_large", f"The survey has more than {MAX_QUESTIONS} questions or {MAX_OPTIONS} options.")
+
+
+def _size(question: Question) -> int:
+    """Options and rows; of a grid its cells."""
+    if question.type in GRIDS:
+        return len(question.rows(0)) * len(question.rows(1))
+    return len(question.subquestions) + len(question.answers)
 
 
 def _tags(survey: Survey, languages: Mapping[str, str]) -> dict[str, str]:
@@ -127,7 +135,7 @@ def _sections(survey: Survey, context: Context) -> tuple[Section, ...]:
         else:
             message = f"The group “{section.title.source}” asks nothing that is taken over; it is left out."
             context.notes.note("empty_group", message, group.where)
-    return tuple(sections)
+    return proven(sections, context.notes)
 
 
 def _section(group: Group, context: Context, slugs: set[str]) -> Section:

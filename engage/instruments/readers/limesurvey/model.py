@@ -12,10 +12,12 @@ from engage.core.findings import Where
 Texts = Mapping[str, str]
 """LimeSurvey language code -> HTML."""
 
-MAX_BYTES = 32_000_000
-MAX_ROWS = 500_000
+MAX_BYTES = 16_000_000
+MAX_ROWS = 200_000
 MAX_QUESTIONS = 5_000
 MAX_OPTIONS = 50_000
+MAX_TEXT = 65_535
+"""Characters of a text, pictures written into it left aside: LimeSurvey's own limit."""
 
 
 class Unreadable(Exception):

@@ -12,6 +12,8 @@ from engage.instruments.readers.limesurvey.notes import at
 from engage.instruments.readers.limesurvey.variables import GRIDS, MATRICES, ONE_VALUE
 
 MAX_PATTERN = 500
+MAX_FILTERS = 20
+"""Questions that filter one."""
 _THIS = re.compile(r"\bthis\b")
 _REGEX = re.compile(r"\s*([/#~%@])(.*)\1([a-zA-Z]*)\s*", re.DOTALL)
 _DAY = re.compile(r"['\"]?(\d{4})(?:-(\d{1,2})-(\d{1,2}))?(?: \d{1,2}:\d{2}(?::\d{2})?)?['\"]?")
@@ -219,7 +221,11 @@ def filtered(question: Question, context: Context, code: str, where: Where) -> s
     """
     conditions: list[str | None] = []
     for setting, excluding in (("array_filter", False), ("array_filter_exclude", True)):
-        for source in re.split(r"[;,]\s*", context.attribute(question, setting)):
+        sources = re.split(r"[;,]\s*", context.attribute(question, setting))
+        if len(sources) > MAX_FILTERS:
+            message = f"{question.code} is filtered by {len(sources)} questions; only the first {MAX_FILTERS} count."
+            context.notes.warning("array_filter", message, at(question.where, setting))
+        for source in sources[:MAX_FILTERS]:
             if not source.strip() or source.strip() == question.code:
                 continue
             found = context.names.question(source.strip())

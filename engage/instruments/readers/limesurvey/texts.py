@@ -11,7 +11,7 @@ from engage.i18n.text import LocalizedText, Translation
 from engage.instruments.domain.definition import Item, ItemType
 from engage.instruments.expressions.limesurvey import translate_stored
 from engage.instruments.readers.limesurvey.fixed import Words, in_language
-from engage.instruments.readers.limesurvey.model import Question, Survey, Texts
+from engage.instruments.readers.limesurvey.model import MAX_TEXT, Question, Survey, Texts
 from engage.instruments.readers.limesurvey.notes import Notes, at
 from engage.instruments.readers.limesurvey.variables import Names
 from engage.instruments.readers.markup import converted, to_markdown
@@ -26,6 +26,7 @@ _TAGS = re.compile(r"</?(?:span|p|br|b|i|u|strong|em|font|div|small)\b[^>]*>", r
 _LETTER = re.compile(r"[^\W\d_]")
 _SCRIPT = re.compile(r"<\s*script\b", re.IGNORECASE)
 _DIRECT = re.compile(r"\$\{[^{}]+\}")
+_WRITTEN_IN = re.compile(r"(src\s*=\s*[\"']data:)[^\"'<>]*", re.IGNORECASE)
 _SLOT = re.compile("\ue100(\\d+)\ue101")
 _TOLD = 5
 """Expressions told in one finding; a text of a demonstration may show hundreds."""
@@ -109,6 +110,7 @@ class TextMaker:
     def _written(self, source: str, code: str, where: Where, question: Question | None) -> str:
         if not source.strip():
             return ""
+        source = self._bounded(source, where)
         slots: list[str] = []
         missing: dict[str, None] = {}
 
@@ -149,6 +151,15 @@ class TextMaker:
             missing[f"{{{expression}}} could not be translated ({refusal})"] = None
             return ""
         return f"${{{self._calculation(formula, question)}}}"
+
+    def _bounded(self, source: str, where: Where) -> str:
+        """The text without pictures written into it, cut where LimeSurvey itself would cut it."""
+        source = _WRITTEN_IN.sub(r"\1", source)
+        if len(source) <= MAX_TEXT:
+            return source
+        message = f"The text has more than {MAX_TEXT} characters; what stands further is left out."
+        self._notes.warning("text_too_long", message, where)
+        return source[:MAX_TEXT]
 
     def _tell_missing(self, missing: list[str], where: Where) -> None:
         if missing:

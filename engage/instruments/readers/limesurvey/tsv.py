@@ -12,6 +12,7 @@ from pathlib import Path
 from engage.core.findings import Where
 from engage.instruments.readers.limesurvey.model import (
     MAX_BYTES,
+    MAX_OPTIONS,
     MAX_ROWS,
     Answer,
     Group,
@@ -158,6 +159,8 @@ class _Builder:
         scale = int(row["type/scale"]) if row.get("type/scale", "").strip().isdigit() else 0
         key = (f"{id(self.question)}", kind, scale, code)
         part = self.parts.get(key)
+        if len(self.parts) > MAX_OPTIONS:
+            raise Unreadable("too_large", f"The survey has more than {MAX_OPTIONS} options.", Where(row=line))
         if part is None or language in part.texts:
             part = self.parts[key] = self._new_part(line, row, kind, code, scale)
         part.texts[language] = row.get("text", "")

@@ -1,6 +1,7 @@
 """Excel files, old and new, as rows of text."""
 
 import datetime as dt
+import struct
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ def read_xlsx(path: Path) -> Workbook:
             sheets = _sheets(path, findings)
             if facts.has_formulas:
                 findings += _formulas_without_result(path, sheets)
-    except (zipfile.BadZipFile, KeyError, OSError, TypeError, ValueError, AttributeError, SyntaxError) as error:
+    except (zipfile.BadZipFile, LookupError, OSError, TypeError, ValueError, AttributeError, SyntaxError) as error:
         raise Unreadable("damaged_file", f"The workbook cannot be opened: {error}. Save it again.") from error
     return Workbook(sheets, tuple(findings))
 
@@ -116,13 +117,20 @@ def _is_formula(value: object) -> bool:
     }
 
 
+_OLD_DAMAGE = (
+    *(xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, AttributeError, LookupError),
+    *(ValueError, TypeError, ArithmeticError, RecursionError, NotImplementedError, OSError),
+)
+"""What xlrd runs into when a file is damaged."""
+
+
 def read_xls(path: Path) -> Workbook:
     """A workbook of Excel 97 to 2003."""
     findings: list[Finding] = []
     try:
         with _quiet(path) as book:
             sheets = make_sheets(((sheet.name, _old_rows(book, sheet, findings)) for sheet in book.sheets()), findings)
-    except (xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, LookupError, ValueError, TypeError) as error:
+    except _OLD_DAMAGE as error:
         raise Unreadable("damaged_file", f"The workbook cannot be opened: {error}. Save it again.") from error
     return Workbook(sheets, tuple(findings))
 

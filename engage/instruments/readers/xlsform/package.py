@@ -40,7 +40,7 @@ def check_package(path: Path) -> PackageFacts:
             if "[Content_Types].xml" not in archive.namelist():
                 raise Unreadable("not_a_workbook", "The file is a zip archive but not an Excel workbook.")
             return _scan(archive, entries)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError, RuntimeError) as error:
         raise Unreadable("damaged_file", "The file is damaged or not an Excel workbook. Save it again.") from error
 
 

@@ -71,7 +71,10 @@ def read_form(workbook: Workbook, stem: str, languages: Mapping[str, str], files
         for name in ("choices", "external_choices")
     )
     form = _Form(workbook, settings, texts, choices, external, files or Files(), collector)
-    root = tree_of(records_of(survey, columns["survey"]), collector)
+    try:
+        root = tree_of(records_of(survey, columns["survey"]), collector)
+    except Unreadable as error:
+        return Reading(None, (*collector.findings, error.finding))
     check_repeats(root, settings.root, collector)
     check_entities(root, sheets["entities"], columns["entities"], collector)
     instrument = form.instrument(root, survey, stem)
@@ -167,7 +170,7 @@ class _Form:
 
     def _title(self, stem: str) -> LocalizedText:
         record = self.settings.record
-        title = self.texts.read(record, "form_title") if record else None
+        title = record and (self.texts.read(record, "engage::title") or self.texts.read(record, "form_title"))
         return title or self.texts.source(self.settings.form_id or stem)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from engage.instruments.domain.definition import ItemType
+from engage.instruments.readers.workbook import Unreadable
 from engage.instruments.readers.xlsform.collector import Collector
 from engage.instruments.readers.xlsform.columns import Record
 from engage.instruments.readers.xlsform.kinds import Kind, What, kind_of
@@ -14,6 +15,8 @@ from engage.instruments.readers.xlsform.parameters import check_parameters
 
 RESERVED = "meta"
 """XForms keeps facts about a response under this name."""
+MAX_GROUPS = 30
+"""Groups inside one another."""
 _NAME = re.compile(r"^[^\W\d][\w.\-]*$")
 _COMMON_TYPES = (
     *("text", "integer", "decimal", "range", "date", "time", "dateTime", "select_one", "select_multiple", "rank"),
@@ -114,6 +117,9 @@ def _take(record: Record, kind: Kind, group: Group, collector: Collector) -> Gro
         case What.UNKNOWN:
             _unknown(record, collector)
         case What.BEGIN_GROUP | What.BEGIN_REPEAT:
+            if len(group.path) >= MAX_GROUPS:
+                message = f"Groups stand inside one another more than {MAX_GROUPS} deep."
+                raise Unreadable("groups_too_deep", message, record.where("type"))
             inner = Group(record, _name(record, kind, collector), kind.what is What.BEGIN_REPEAT, group)
             _check_unique(inner.name, record, group, collector)
             group.children.append(inner)
