@@ -8,7 +8,7 @@
 - A version is compared with the last one before it that asked the item; going back to an old form is a new variable.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -130,40 +130,51 @@ def _joined(before: Item, after: Item) -> Item:
 # -- in which order
 
 
+Page = tuple[str, str]
+"""What makes a page the same in two versions: the name of its list, or else its address."""
+
+
+def _page(section: Section) -> Page:
+    return ("", section.repeat.name) if section.repeat else (section.slug, "")
+
+
 def _sections(
     versions: Sequence[tuple[int, Instrument]], lines: Mapping[str, _Line], names: Mapping[int, Mapping[str, str]]
 ) -> tuple[Section, ...]:
     """Sections and variables as the newest version orders them, what is gone where it stood."""
     order: list[str] = []
-    pages: list[tuple[str, str]] = []
-    home: dict[str, tuple[str, str]] = {}
-    frames: dict[tuple[str, str], Section] = {}
+    pages: list[Page] = []
+    home: dict[str, Page] = {}
+    frames: dict[Page, Section] = {}
     for number, instrument in reversed(versions):
         of_version = names.get(number, {})
         asked: list[str] = []
         for section in instrument.sections:
-            page = (section.slug, section.repeat.name if section.repeat else "")
-            frames.setdefault(page, section)
+            frames.setdefault(_page(section), section)
             for item in section.items:
                 asked.append(of_version.get(item.name, item.name))
-                home.setdefault(asked[-1], page)
+                home.setdefault(asked[-1], _page(section))
         _weave(order, asked)
-        _weave(
-            pages, [(section.slug, section.repeat.name if section.repeat else "") for section in instrument.sections]
-        )
-    on_page: dict[tuple[str, str], list[Item]] = {page: [] for page in pages}
+        _weave(pages, [_page(section) for section in instrument.sections])
+    on_page: dict[Page, list[Item]] = {page: [] for page in pages}
     for name in order:
         on_page[home[name]].append(replace(lines[name].definition, name=name))
-    return tuple(_section(frames[page], on_page[page], frames, page) for page in pages)
+    slugs = _slugs(frames)
+    return tuple(replace(frames[page], slug=slugs[page], items=tuple(on_page[page])) for page in pages)
 
 
-def _section(
-    frame: Section, items: Iterable[Item], pages: Mapping[tuple[str, str], Section], page: tuple[str, str]
-) -> Section:
-    """A page that became the page of a list shares its address with it: the older one is named apart."""
-    newest = next(each for each in pages if each[0] == page[0])
-    slug = page[0] if page == newest else f"{page[0]}--{page[1] or 'once'}"
-    return replace(frame, slug=slug, items=tuple(items))
+def _slugs(frames: Mapping[Page, Section]) -> dict[Page, str]:
+    """Each page its own: a page that became that of a list shares its address with it, and the older is told apart.
+
+    :param frames: the newest version's pages first
+    """
+    found: dict[Page, str] = {}
+    for page, section in frames.items():
+        slug = section.slug
+        while slug in found.values():
+            slug += "-"
+        found[page] = slug
+    return found
 
 
 def _weave(into: list[T], older: Sequence[T]) -> None:

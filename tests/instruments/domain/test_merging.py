@@ -116,6 +116,15 @@ def test_what_was_asked_once_and_then_of_each_person_is_two_variables_on_two_pag
     assert found.answers(2, {"people": [{"age": 3, "name": "Ada"}]}) == {"people": [{"age__v2": 3, "name": "Ada"}]}
 
 
+def test_a_list_whose_page_got_another_address_is_one_list() -> None:
+    before = replace(section("people", item("name"), item("age")), repeat=Repeat(name="people"))
+    after = replace(section("household", item("name")), repeat=Repeat(name="people"))
+
+    (only,) = merged(versions(instrument(before), instrument(after))).instrument.sections
+
+    assert (only.slug, [each.name for each in only.items]) == ("household", ["name", "age"])
+
+
 def test_there_must_be_a_version() -> None:
     with pytest.raises(ValueError, match="no version"):
         merged([])
