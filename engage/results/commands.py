@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -68,28 +69,48 @@ def _print_tables(document: dict[str, Any]) -> None:
 @click.command()
 @click.argument("slug")
 @click.option("--format", "format_", type=click.Choice(["csv", "json"]), required=True)
+@click.option(
+    "--responses", is_flag=True, help="json: the responses, entries of lists nested, in place of the instrument."
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output without.")
-def export(slug: str, format_: str, out: Path | None) -> None:
-    """Write the responses (csv) or the instrument (json) of the survey SLUG."""
+def export(slug: str, format_: str, responses: bool, out: Path | None) -> None:
+    """Write the responses (csv) or the instrument (json) of the survey SLUG.
+
+    What is asked in a list of entries goes into a file of its own beside --out: `out-list.csv`, keyed by `_response`.
+    """
     from engage.results import service
     from engage.surveys import fielding
 
-    with database() as session:
+    salt = secrets.token_bytes(16)
+    written: dict[Path, int] = {}
+    with database() as session, ExitStack() as open_files:
         try:
             survey = fielding.find(session, slug)
-            pieces = (
-                service.response_file(session, survey, salt=secrets.token_bytes(16))
-                if format_ == "csv"
-                else service.instrument_file(session, survey)
-            )
-            count = 0
-            with out.open("wb") if out else sys.stdout.buffer as stream:
-                for piece in pieces:
-                    stream.write(piece)
-                    count += len(piece)
+            lists = service.list_names(session, survey) if format_ == "csv" else ()
+            if format_ == "csv":
+                pieces = service.response_files(session, survey, salt=salt)
+            elif responses:
+                pieces = (("", piece) for piece in service.responses_json(session, survey, salt=salt))
+            else:
+                pieces = (("", piece) for piece in service.instrument_file(session, survey))
+            paths = {name: _beside(out, name) for name in ("", *lists)} if out else {}
+            files = {name: open_files.enter_context(path.open("wb")) for name, path in paths.items()}
+            for name, piece in pieces:
+                if out:
+                    files[name].write(piece)
+                    written[paths[name]] = written.get(paths[name], 0) + len(piece)
+                elif not name:
+                    sys.stdout.buffer.write(piece)
         except fielding.NoSuchSurvey:
             refuse(f"There is no survey {slug!r}.")
         except fielding.NothingToPublish:
             refuse(f"{slug} has no version.")
-    if out:
-        click.echo(f"Wrote {count} bytes to {out}.")
+    for path, count in written.items():
+        click.echo(f"Wrote {count} bytes to {path}.")
+    if lists and not out:
+        click.echo(f"Left out: {', '.join(lists)}. Entries of lists need --out.", err=True)
+
+
+def _beside(out: Path, name: str) -> Path:
+    """The file of a list beside the first."""
+    return out.with_name(f"{out.stem}-{name.replace('/', '-')}{out.suffix}") if name else out

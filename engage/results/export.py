@@ -13,6 +13,9 @@ matrix              `item/row`; with several codes a row also `item/row/option` 
 allocation          `item` (only `_declined`), `item/row` (points), `item/rank` (codes, best first)
 ==================  ===============================================================================
 
+What is asked in a section that repeats is in a file of its own for each list: a line an entry, `_response` as in the
+first file, `_entry` from 1. The first file has the number of entries under the name of the list.
+
 An option whose code is `other` would share the column of the words beside it; its 1 or 0 is in
 `item/other/chosen`. Who preferred not to say has `_declined`; what was not asked or passed over is empty.
 
@@ -72,7 +75,20 @@ def response_csv(
     byte_order_mark: bool = False,
     without: Collection[str] = (),
 ) -> Iterator[bytes]:
-    """The file in pieces: the header, then the responses of one day after the other.
+    """The first of `response_files` in pieces, without those of lists."""
+    files = response_files(instrument, responses, salt=salt, byte_order_mark=byte_order_mark, without=without)
+    return (piece for name, piece in files if not name)
+
+
+def response_files(
+    instrument: Instrument,
+    responses: Iterable[ExportRow],
+    *,
+    salt: bytes,
+    byte_order_mark: bool = False,
+    without: Collection[str] = (),
+) -> Iterator[tuple[str, bytes]]:
+    """The files in pieces, each with the name of its list, "" for the first: headers, then one day after the other.
 
     Within a day the order is that of a keyed hash, as is `_response`: the same response has the same one
     in files made with the same salt, and nothing can be read from it or from the order.
@@ -82,17 +98,56 @@ def response_csv(
     :param salt: random, up to 64 bytes, new for every export
     :raises ValueError: when a day comes after a later one
     """
-    columns = tuple(column for item in instrument.items for column in columns_of(item) if column.key not in without)
     head = BYTE_ORDER_MARK if byte_order_mark else ""
     meta = (*META, "_country") if instrument.editions else META
-    yield (head + _lines([[*meta, *(column.name for column in columns)]])).encode()
+    columns, of_lists = _columns(instrument, without)
+    yield "", (head + _lines([[*meta, *(column.name for column in columns)]])).encode()
+    for name, inside in of_lists.items():
+        yield name, (head + _lines([["_response", "_entry", *(column.name for column in inside)]])).encode()
     last = date.min
     for day, rows in groupby(responses, key=lambda row: row.day):
         if day < last:
             raise ValueError("responses must come in the order of their days")
         last = day
         named = sorted(((export_id(row.id, salt), row) for row in rows), key=lambda pair: pair[0])
-        yield _lines(_cells(name, row, columns, len(meta)) for name, row in named).encode(errors="replace")
+        lines = _lines(_cells(name, row, columns, len(meta)) for name, row in named)
+        yield "", lines.encode(errors="replace")
+        for name, inside in of_lists.items():
+            lines = _lines(cells for response, row in named for cells in _entry_cells(response, row, name, inside))
+            yield name, lines.encode(errors="replace")
+
+
+def _columns(
+    instrument: Instrument, without: Collection[str]
+) -> tuple[tuple[Column, ...], dict[str, tuple[Column, ...]]]:
+    """The columns of the first file, and by list those of its own."""
+    first: list[Column] = []
+    of_lists: dict[str, tuple[Column, ...]] = {}
+    for section in instrument.sections:
+        found = [column for item in section.items for column in columns_of(item) if column.key not in without]
+        if section.repeat is None:
+            first += found
+        else:
+            first.append(_number(section.repeat.name))
+            of_lists[section.repeat.name] = tuple(found)
+    return tuple(first), of_lists
+
+
+def _number(name: str) -> Column:
+    """How many entries a list has; empty where it was not asked."""
+
+    def value(answers: Mapping[str, object]) -> Value:
+        entries = answers.get(name)
+        return len(entries) if isinstance(entries, list | tuple) else None
+
+    return Column(name, name, value)
+
+
+def _entry_cells(response: str, row: ExportRow, name: str, columns: Iterable[Column]) -> Iterator[list[Value]]:
+    entries = row.answers.get(name)
+    for place, entry in enumerate(entries if isinstance(entries, list | tuple) else (), 1):
+        if isinstance(entry, Mapping):
+            yield [response, place, *(column.value(entry) for column in columns)]
 
 
 def export_id(response: int, salt: bytes) -> str:

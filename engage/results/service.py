@@ -16,7 +16,8 @@ from engage.results.domain.filters import CannotFilter, CannotSplit, FilterRefus
 from engage.results.domain.tables import Results, results
 from engage.results.domain.tally import Response
 from engage.results.domain.texts import FreeText
-from engage.results.export import ExportRow, response_csv
+from engage.results.export import ExportRow, export_id
+from engage.results.export import response_files as response_files_csv
 from engage.surveys import fielding, queries
 from engage.surveys.models import Survey
 from engage.surveys.sight import Seen
@@ -106,11 +107,37 @@ def response_file(
 
     :param with_texts: False leaves out the columns of what people wrote and of items marked personal
     """
+    files = response_files(
+        session, survey, salt=salt, byte_order_mark=byte_order_mark, with_texts=with_texts, seen=seen
+    )
+    return (piece for name, piece in files if not name)
+
+
+def response_files(
+    session: Session,
+    survey: Survey,
+    *,
+    salt: bytes,
+    byte_order_mark: bool = False,
+    with_texts: bool = True,
+    seen: Seen = None,
+) -> Iterator[tuple[str, bytes]]:
+    """The response CSV and those of lists, in pieces, each with the name of its list ("" for the first)."""
     read, _ = merged_of(session, survey)
     instrument = with_national_items(read.instrument, seen)
     without = frozenset() if with_texts else personal_keys(instrument)
-    rows = (
-        ExportRow(
+    return response_files_csv(
+        instrument,
+        _export_rows(session, survey, seen, read),
+        salt=salt,
+        byte_order_mark=byte_order_mark,
+        without=without,
+    )
+
+
+def _export_rows(session: Session, survey: Survey, seen: Seen, read: Merged) -> Iterator[ExportRow]:
+    for stored in queries.stored_responses(session, survey.id, seen):
+        yield ExportRow(
             id=stored.id,
             answers=read.answers(stored.version, stored.answers),
             day=stored.day,
@@ -120,9 +147,34 @@ def response_file(
             weight=stored.weight,
             country=stored.country,
         )
-        for stored in queries.stored_responses(session, survey.id, seen)
-    )
-    return response_csv(instrument, rows, salt=salt, byte_order_mark=byte_order_mark, without=without)
+
+
+def list_names(session: Session, survey: Survey) -> tuple[str, ...]:
+    """The lists of entries that have files of their own.
+
+    :raises NothingToPublish: when the survey has no version
+    """
+    instrument, _ = instrument_of(session, survey)
+    return tuple(section.repeat.name for section in instrument.sections if section.repeat)
+
+
+def responses_json(session: Session, survey: Survey, *, salt: bytes) -> Iterator[bytes]:
+    """The responses as a JSON list, in pieces: answers by key, entries of lists nested as they are kept."""
+    read, _ = merged_of(session, survey)
+    begin = "["
+    for row in _export_rows(session, survey, None, read):
+        document = {
+            "_response": export_id(row.id, salt),
+            "_version": row.version,
+            "_language": row.language,
+            "_submitted_on": row.day.isoformat(),
+            "_channel": row.channel,
+            "_weight": row.weight,
+            "answers": dict(row.answers),
+        }
+        yield f"{begin}\n{json.dumps(document, ensure_ascii=False)}".encode()
+        begin = ","
+    yield b"[]\n" if begin == "[" else b"\n]\n"
 
 
 def personal_keys(instrument: Instrument) -> frozenset[str]:

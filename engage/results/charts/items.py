@@ -244,7 +244,7 @@ def _matrix(tables: Sequence[ItemTable], reader: Reader) -> Markup:
         for row in rows
     )
     sheet = stacked(steps, rows, reader.direction) if any(table.base for table in tables) else None
-    caption = [title, *_asked(max(table.base for table in tables), reader)]
+    caption = [title, *_asked(max(table.base for table in tables), reader, tables[0])]
     return figure(sheet, title=title, description=described, caption=caption, lang=lang)
 
 
@@ -259,17 +259,29 @@ def _stacked_row(table: ItemTable, codes: Sequence[str], reader: Reader) -> Stac
 # -- words under a chart
 
 
-def _asked(base: int, reader: Reader) -> list[str]:
+def _asked(base: int, reader: Reader, table: ItemTable) -> list[str]:
     ngettext = reader.ngettext
     if not base:
         _ = reader.gettext
         return [_("Nobody has answered this question yet.")]
+    if table.holders is not None:
+        entries = ngettext("%(n)s entry", "%(n)s entries", table.responses, n=reader.count(table.responses))
+        return [
+            ngettext("%(n)s answer.", "%(n)s answers.", base, n=reader.count(base)),
+            ngettext(
+                "%(entries)s from %(n)s response.",
+                "%(entries)s from %(n)s responses.",
+                table.holders,
+                n=reader.count(table.holders),
+                entries=entries,
+            ),
+        ]
     return [ngettext("%(n)s person answered.", "%(n)s people answered.", base, n=reader.count(base))]
 
 
 def _notes(table: ItemTable, reader: Reader) -> list[str]:
     _, ngettext = reader.gettext, reader.ngettext
-    notes = _asked(table.base, reader)
+    notes = _asked(table.base, reader, table)
     if table.declined:
         n = reader.count(table.declined)
         notes.append(ngettext("%(n)s preferred not to say.", "%(n)s preferred not to say.", table.declined, n=n))

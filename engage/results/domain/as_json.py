@@ -41,6 +41,8 @@ def table_as_json(table: ItemTable, language: str) -> Json:
         found["unit"] = table.question.unit
     if table.item.type is ItemType.ALLOCATION:
         found["form"] = "points" if table.kind is Kind.POINTS else "rank"
+    if table.holders is not None:
+        found |= {"list": table.question.list, "entries": table.responses, "responses_with_entries": table.holders}
     if table.columns:
         found["columns"] = [
             {"code": column.code, "label": _label(column.label, column.code, language)}

@@ -36,7 +36,7 @@ class CannotFilter(FilterRefusal):
 
 
 class CannotSplit(FilterRefusal):
-    """Only an item with codes makes columns."""
+    """Only an item with codes makes columns, and none that is asked in a list: a response would be in several."""
 
     code = "split_item_type"
 
@@ -51,7 +51,7 @@ def conditions(instrument: Instrument, where: Where) -> tuple[Condition, ...]:
     :raises FilterRefusal: when the item is not in the instrument, cannot be filtered by, or never has the value
     """
     known = {question.key: question for question in questions(instrument)}
-    return tuple(_condition(known, key, value.strip()) for key, value in where)
+    return tuple(_anywhere(known, key, value.strip()) for key, value in where)
 
 
 def splitting(instrument: Instrument, by: str | None) -> Question | None:
@@ -64,9 +64,24 @@ def splitting(instrument: Instrument, by: str | None) -> Question | None:
     question = next((question for question in questions(instrument) if question.key == by), None)
     if question is None:
         raise UnknownItem(by)
-    if question.kind not in (Kind.CHOICE, Kind.MULTIPLE):
+    if question.list or question.kind not in (Kind.CHOICE, Kind.MULTIPLE):
         raise CannotSplit(by)
     return question
+
+
+def _anywhere(known: Mapping[str, Question], key: str, value: str) -> Condition:
+    """The test of a response; of what is asked in a list, that one of its entries passes."""
+    test = _condition(known, key, value)
+    name = known[key].list
+    if not name:
+        return test
+    return lambda answers: any(test(entry) for entry in entries_of(answers, name))
+
+
+def entries_of(answers: Answers, name: str) -> list[Answers]:
+    """The entries of a list in one response."""
+    found = answers.get(name)
+    return [entry for entry in found if isinstance(entry, Mapping)] if isinstance(found, list | tuple) else []
 
 
 def _condition(known: Mapping[str, Question], key: str, value: str) -> Condition:

@@ -1,10 +1,10 @@
 """What gets a table: every question of an instrument, a matrix row by row, an allocation in both its forms."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from engage.i18n.text import LocalizedText
+from engage.i18n.text import LocalizedText, Translation
 from engage.instruments.domain.definition import Cell, Instrument, Item, ItemType, Option, Row
 from engage.instruments.domain.spans import asked_units
 
@@ -37,6 +37,8 @@ class Question:
     row: Row | None = None
     part: str = ""
     """Of a date range: its `from` or its `to`."""
+    list: str = ""
+    """Of a section that repeats: where its entries are kept; its table counts entries, not responses."""
 
     @property
     def declined_key(self) -> str:
@@ -55,7 +57,7 @@ class Question:
     @property
     def options(self) -> tuple[Option | Row, ...]:
         """What can be chosen, ranked or given points."""
-        return self.item.rows if self.item.type is ItemType.ALLOCATION else self.item.options
+        return self.item.rows if self.item.type is ItemType.ALLOCATION else once(self.item.options)
 
     @property
     def other_key(self) -> str | None:
@@ -93,9 +95,33 @@ _CELLS = {
 }
 
 
+def once(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Options by code: those that share one, under several parents of a cascade, with their labels joined."""
+    found: dict[str, Option] = {}
+    for option in options:
+        known = found.setdefault(option.code, option)
+        if known is not option and option.label != known.label:
+            found[option.code] = replace(known, label=_joined(known.label, option.label))
+    return tuple(found.values())
+
+
+def _joined(one: LocalizedText, other: LocalizedText) -> LocalizedText:
+    texts = {}
+    for tag in dict.fromkeys((*one.translations, *other.translations)):
+        parts = dict.fromkeys((*one.in_(tag).split(" / "), *other.in_(tag).split(" / ")))
+        texts[tag] = Translation(" / ".join(parts))
+    return LocalizedText(one.source_language, texts)
+
+
 def questions(instrument: Instrument) -> tuple[Question, ...]:
     """Every question in the order of the instrument."""
-    return tuple(question for item in instrument.items if item.is_question for question in _of(item))
+    return tuple(
+        replace(question, list=section.repeat.name) if section.repeat else question
+        for section in instrument.sections
+        for item in section.items
+        if item.is_question
+        for question in _of(item)
+    )
 
 
 def _of(item: Item) -> Iterator[Question]:

@@ -20,6 +20,7 @@ class ItemTable:
 
     question: Question
     responses: int
+    """Of what is asked in a list: entries."""
     base: int
     """Valid answers: what percentages are of."""
     declined: int
@@ -31,6 +32,8 @@ class ItemTable:
     quartiles: Quartiles | None = None
     other_texts: int | None = None
     """How many wrote something beside an "other" option; None where there is none."""
+    holders: int | None = None
+    """Of what is asked in a list: from how many responses its entries are."""
     columns: tuple["Column", ...] = ()
     """The same table for each group of a split, with the same rows."""
 
@@ -129,7 +132,8 @@ def _table(question: Question, of: Tally, frame: rows.Frame, columns: tuple[Colu
     other = question.other_key
     return ItemTable(
         question=question,
-        responses=of.responses,
+        responses=of.entries[question.list] if question.list else of.responses,
+        holders=of.holders[question.list] if question.list else None,
         base=answers.base,
         declined=answers.declined if question.declined_key == question.key else _declined(question, of),
         otherwise=_in_the_other_form(question, of),

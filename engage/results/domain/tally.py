@@ -8,7 +8,7 @@ from functools import partial
 
 from engage.instruments.domain.definition import DECLINED
 from engage.instruments.domain.spans import length_in
-from engage.results.domain.filters import Answers, Condition
+from engage.results.domain.filters import Answers, Condition, entries_of
 from engage.results.domain.questions import Kind, Question
 
 Response = tuple[Answers, date, str, int]
@@ -16,6 +16,8 @@ Response = tuple[Answers, date, str, int]
 
 Counts = defaultdict[Hashable, int]
 _Shape = Callable[[object], Hashable]
+_Allocations = dict[str, list[tuple[str, tuple[str, ...]]]]
+"""By list, "" outside of lists: name of an allocation and the keys of its rows."""
 
 
 @dataclass(slots=True)
@@ -25,7 +27,12 @@ class Tally:
     questions: tuple[Question, ...]
     responses: int = 0
     counts: dict[str, Counts] = field(default_factory=dict)
-    """By answer key: value -> number of responses. An allocation's points are under its name, as a tuple."""
+    """By answer key: value -> number of responses, of what is asked in a list of entries. An allocation's points are
+    under its name, as a tuple."""
+    entries: Counter[str] = field(default_factory=Counter)
+    """By list: entries."""
+    holders: Counter[str] = field(default_factory=Counter)
+    """By list: responses with an entry."""
 
     def __post_init__(self) -> None:
         for question in self.questions:
@@ -55,7 +62,12 @@ def tally(
     """Fold the responses that pass `where` into counts, in one pass; nothing else of them is kept."""
     tallies = Tallies(Tally(asked))
     shapes = _shapes(asked)
-    allocations = [(q.key, tuple(f"{q.key}/{row.code}" for row in q.item.rows)) for q in asked if q.kind is Kind.POINTS]
+    allocations: _Allocations = {}
+    for question in asked:
+        allocations.setdefault(question.list, [])
+        if question.kind is Kind.POINTS:
+            parts = tuple(f"{question.key}/{row.code}" for row in question.item.rows)
+            allocations[question.list].append((question.key, parts))
     for answers, day, language, _version in responses:
         if where and not all(condition(answers) for condition in where):
             continue
@@ -70,14 +82,25 @@ def tally(
     return tallies
 
 
-def _fold(
-    into: Tally,
+def _fold(into: Tally, answers: Answers, shapes: Mapping[str, _Shape], allocations: _Allocations) -> None:
+    into.responses += 1
+    for name, of_list in allocations.items():
+        if not name:
+            _count(into.counts, answers, shapes, of_list)
+            continue
+        entries = entries_of(answers, name)
+        into.entries[name] += len(entries)
+        into.holders[name] += bool(entries)
+        for entry in entries:
+            _count(into.counts, entry, shapes, of_list)
+
+
+def _count(
+    counts: dict[str, Counts],
     answers: Answers,
     shapes: Mapping[str, _Shape],
     allocations: list[tuple[str, tuple[str, ...]]],
 ) -> None:
-    into.responses += 1
-    counts = into.counts
     for key, value in answers.items():
         of_key = counts.get(key)
         if of_key is not None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from engage.core.refusal import Refusal
 from engage.instruments.domain.definition import DECLINED, Instrument
-from engage.results.domain.filters import Where, conditions
+from engage.results.domain.filters import Where, conditions, entries_of
 from engage.results.domain.questions import Kind, questions
 from engage.results.domain.tally import Response
 
@@ -51,12 +51,12 @@ def free_texts(instrument: Instrument, responses: Iterable[Response], key: str, 
     if key not in free_text_keys(instrument):
         raise NoFreeText(key)
     tests = conditions(instrument, where)
+    name = next(question.list for question in questions(instrument) if key in (question.key, question.other_key))
     texts = [
         FreeText(text.strip(), language)
-        for answers, _day, language, _version in responses
-        if all(test(answers) for test in tests)
-        and isinstance(text := answers.get(key), str)
-        and text.strip()
-        and text != DECLINED
+        for response, _day, language, _version in responses
+        if all(test(response) for test in tests)
+        for answers in (entries_of(response, name) if name else (response,))
+        if isinstance(text := answers.get(key), str) and text.strip() and text != DECLINED
     ]
     return sorted(texts, key=lambda each: (each.text.casefold(), each.text, each.language))

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, request, stream_with_context, url_for
+from flask import Blueprint, Response, abort, g, request, send_file, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security import current_user
@@ -14,6 +14,7 @@ from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n.locales import direction, endonym
 from engage.results import service
+from engage.results.archive import archive
 from engage.results.charts import charts_for, days_chart, drop_off_chart, languages_chart
 from engage.results.charts.reader import Reader
 from engage.results.charts.responses import responses_by_day_chart, responses_by_language_chart
@@ -203,10 +204,11 @@ def _arguments(where: Where) -> dict[str, Any]:
 @bp.get("/surveys/<slug>/results.csv")
 @permission(Permission.RESULTS_EXPORT)
 def export(slug: str) -> ResponseReturnValue:
-    """Every response, streamed. What people wrote is in it only for those who may read it."""
+    """Every response; with lists of entries an archive of several files. What people wrote only for its readers."""
     survey = _survey(slug)
     try:
-        pieces = service.response_file(
+        lists = service.list_names(db.session(), survey)
+        pieces = service.response_files(
             db.session(),
             survey,
             salt=secrets.token_bytes(16),
@@ -216,8 +218,13 @@ def export(slug: str) -> ResponseReturnValue:
         )
     except fielding.NothingToPublish:
         abort(404)
-    response = Response(stream_with_context(pieces), mimetype="text/csv")
-    name = f"{survey.slug}-{utcnow():%Y-%m-%d}.csv"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    name = f"{survey.slug}-{utcnow():%Y-%m-%d}"
+    if lists:
+        inside = {each: f"{name}-{each.replace('/', '-')}.csv" for each in lists}
+        packed = archive({"": f"{name}.csv", **inside}, pieces)
+        response = send_file(packed, "application/zip", as_attachment=True, download_name=f"{name}.zip")
+    else:
+        response = Response(stream_with_context(piece for _, piece in pieces), mimetype="text/csv")
+        response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     response.headers["Cache-Control"] = "no-store"
     return response

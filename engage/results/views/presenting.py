@@ -45,6 +45,8 @@ def grids(group: Sequence[ItemTable], reader: Reader) -> list[Grid]:
 
 def _grid(table: ItemTable, reader: Reader) -> Grid:
     heads, figures = _COLUMNS.get(table.kind, _COLUMNS[Kind.CHOICE])(reader)
+    if table.question.list and table.kind not in (Kind.RANKING, Kind.POINTS):
+        heads = (heads[0], reader.gettext("Entries"), *heads[2:])
     rows = [(_label(table, row, reader), [figure(row) for figure in figures]) for row in table.rows]
     return Grid(caption_of(table, reader).text, [Words(head) for head in heads], rows)
 
