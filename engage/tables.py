@@ -11,6 +11,7 @@ from engage.privacy import models as privacy
 from engage.surveys import file_models as files
 from engage.surveys import models as surveys
 from engage.surveys import models_before_field as before_field
+from engage.surveys import models_paper as paper
 from engage.web.additions import models as additions
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "hubs",
     "instruments",
     "jobs",
+    "paper",
     "pictures",
     "privacy",
     "surveys",

@@ -6,7 +6,8 @@ fills in values and errors. What can change besides (the contact, the hub) raise
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -14,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from flask import current_app, g, render_template, request
 from flask_babel import force_locale, gettext
 from markupsafe import Markup, escape
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from engage.hubs.models import Hub
 from engage.i18n.locales import direction, endonym
@@ -23,8 +24,10 @@ from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Contact, Instrument, Section, SupportLine
 from engage.instruments.domain.definition import Edition as NationalEdition
 from engage.instruments.domain.editions import national
+from engage.instruments.domain.pictures import Pictures
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.domain.translations import offered, progress
+from engage.instruments.pictures import shown
 from engage.instruments.rendering.filling import Filling
 from engage.instruments.rendering.sections import template_context
 from engage.instruments.rendering.texts import language_attributes
@@ -61,6 +64,10 @@ class Cache(Generic[K, V]):
                     self._made.popitem(last=False)
         return found
 
+    def clear(self) -> None:
+        with self._lock:
+            self._made.clear()
+
 
 @dataclass(frozen=True, eq=False)
 class Edition:
@@ -77,6 +84,7 @@ class Edition:
     contact: Contact
     support: SupportLine | None
     gate: TextGate
+    pictures: Pictures = field(default_factory=dict)
     trial: str = ""
     """The language that a test link is for: the only one there, whatever has come of its texts."""
 
@@ -128,11 +136,23 @@ def _load(session: Session, slug: str, version_id: int, country: str) -> Edition
     assert survey is not None
     assert version is not None
     partner = queries.partner(session, survey.id, country) if country else None
-    return edition_of(survey, from_document(version.document), country, hub=partner.hub if partner else None)
+    return edition_of(
+        survey,
+        from_document(version.document),
+        country,
+        hub=partner.hub if partner else None,
+        as_of=version.published_at,
+    )
 
 
-def edition_of(survey: Survey, common: Instrument, country: str = "", *, hub: Hub | None = None) -> Edition:
-    """A survey as one country fields it; `hub` stands behind it instead of the survey's own."""
+def edition_of(
+    survey: Survey, common: Instrument, country: str = "", *, hub: Hub | None = None, as_of: datetime | None = None
+) -> Edition:
+    """A survey as one country fields it; `hub` stands behind it instead of the survey's own.
+
+    Its pictures are the newest ones, or those of the moment `as_of`, when a version was published.
+    """
+    session = object_session(survey)
     hub = hub or survey.activity.hub
     instrument = national(common, country)
     return Edition(
@@ -145,6 +165,7 @@ def edition_of(survey: Survey, common: Instrument, country: str = "", *, hub: Hu
         contact=_contact(survey, hub, common, common.editions.get(country)),
         support=_support(hub, instrument),
         gate=survey.text_gate,
+        pictures=shown(session, survey.instrument_id, as_of) if session else {},
     )
 
 
@@ -189,7 +210,7 @@ def frame(edition: Edition, language: str) -> dict[str, Any]:
         "trial": bool(edition.trial),
         "draft_texts": edition.incomplete(language),
         "draft_days": app.config["ENGAGE_DRAFT_DAYS"],
-        **template_context(edition.questionnaire, ui, interface),
+        **template_context(edition.questionnaire, ui, interface, edition.pictures),
     }
 
 
@@ -217,6 +238,12 @@ def step(edition: Edition, language: str, at: int, steps: int) -> str:
             return str(escape(gettext("Step %(at)s of %(steps)s", at=at, steps=steps)))
 
     return _steps.get((interface, at, steps), make)
+
+
+def forget_pages() -> None:
+    """The product's own words have changed in some language: pages are made anew."""
+    _pages.clear()
+    _steps.clear()
 
 
 def first_page(survey: Fielded, edition: Edition, language: str) -> CompiledPage:
@@ -254,3 +281,11 @@ def compile_preview(edition: Edition, section: Section, language: str) -> Compil
     context = frame(edition, language) | {"preview": True}
     with force_locale(context["interface"].replace("-", "_")):
         return CompiledPage.of(render_template("surveys/preview.html", section=section, **context))
+
+
+def compile_sheet(edition: Edition, form: Questionnaire, language: str) -> CompiledPage:
+    """A sheet to type in: every question of the form on one page."""
+    context = frame(replace(edition, questionnaire=form), language)
+    with force_locale(context["interface"].replace("-", "_")):
+        page = render_template("surveys/sheet.html", section=form.instrument.sections[0], **context)
+    return CompiledPage.of(page)

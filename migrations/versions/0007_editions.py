@@ -22,7 +22,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("survey_id", "country", name=op.f("pk_survey_partner")),
     )
     for table in ("draft", "response"):
-        op.add_column(table, sa.Column("country", sa.String(length=2), nullable=False, server_default=""))
+        with op.batch_alter_table(table) as batch:
+            batch.add_column(sa.Column("country", sa.String(length=2), nullable=False, server_default=""))
+        with op.batch_alter_table(table) as batch:
+            batch.alter_column("country", existing_type=sa.String(length=2), server_default=None)
 
 
 def downgrade() -> None:

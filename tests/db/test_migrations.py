@@ -32,6 +32,7 @@ from engage.surveys import answering
 from engage.surveys import models_before_field as before_field
 from engage.surveys.domain.secret import new_secret
 from engage.surveys.models import Partner, Response
+from engage.surveys.models_paper import Mode, PaperSheet
 from engage.web.additions.models import InterfaceLanguage, InterfaceText
 from tests.factories.people import make_person
 from tests.factories.surveys import fielded, make_survey
@@ -64,6 +65,17 @@ def populate(engine: Engine) -> None:
         person = make_person(session, RoleName.ORGANISER, hub="default")
         survey = make_survey(session)
         session.add_all([Attempt(key="k", window=1, count=1), ScheduledRun(name="job", last_at=NOW)])
+        session.add(
+            PaperSheet(
+                survey_id=survey.id,
+                version_id=survey.version_id,
+                number="1",
+                mode=Mode.PAPER,
+                language="en",
+                day=NOW.date(),
+                first={},
+            )
+        )
         session.add(Partner(survey_id=survey.id, country="DE", hub_id=survey.activity.hub_id))
         here, choices = fielded(session), {"first_section": "about-you", "language": "en", "device": "phone"}
         for _ in range(2):

@@ -3,9 +3,11 @@
 from engage.surveys.views import (
     manage_files,
     manage_overview,
+    manage_paper,
     manage_preview,
     manage_publishing,
     manage_release,
+    manage_sheets,
     manage_trials,
 )
 from engage.surveys.views.manage_blueprint import bp
@@ -14,8 +16,10 @@ __all__ = [
     "bp",
     "manage_files",
     "manage_overview",
+    "manage_paper",
     "manage_preview",
     "manage_publishing",
     "manage_release",
+    "manage_sheets",
     "manage_trials",
 ]

@@ -13,8 +13,9 @@ from engage.instruments.domain.editions import countries
 from engage.instruments.models import InstrumentVersion
 from engage.instruments.paper.leaflet import Imprint, Leaflet
 from engage.surveys import pages, queries
+from engage.surveys import paper as sheets
 from engage.surveys.models import Survey
-from engage.surveys.views.manage_blueprint import bp, survey_or_404, title_of
+from engage.surveys.views.manage_blueprint import bp, person_id, survey_or_404, title_of
 from engage.web import languages, links
 from engage.web.console import country_name, render
 from engage.web.permissions import Permission, permission
@@ -36,7 +37,25 @@ def paper(slug: str) -> ResponseReturnValue:
         version=version,
         editions=[(country_name(each.national), each.national, _leaflets(found, each)) for each in editions],
         short=common.has_pulse,
+        **sheets_of(found, common),
     )
+
+
+def sheets_of(survey: Survey, common: Any) -> dict[str, Any]:
+    """What a sheet can be, and those that are being typed in."""
+    return {
+        "languages": [(tag, endonym(tag)) for tag in common.languages],
+        "countries": [(code, country_name(code)) for code in countries(common)],
+        "sheets": [
+            {
+                "sheet": each,
+                "language": endonym(each.language),
+                "differing": len(sheets.differing(each)) if each.second is not None else None,
+                "mine": each.first_by == person_id(),
+            }
+            for each in sheets.waiting(db.session(), survey)
+        ],
+    }
 
 
 def version_to_print(survey: Survey) -> tuple[InstrumentVersion, Any]:

@@ -2,11 +2,14 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from engage.accounts.roles import RoleName
+from engage.surveys.models import Response
+from engage.surveys.models_paper import PaperSheet
 from tests.factories.editions import make_survey_of_countries
 from tests.factories.surveys import make_survey
-from tests.support.databases import transaction
+from tests.support.databases import reading, transaction
 
 PAPER = "/console/surveys/health/paper"
 
@@ -44,3 +47,127 @@ def test_a_language_the_survey_has_not_is_not_found(app: Flask, organiser):
         make_survey(session)
 
     assert organiser.raw("GET", f"{PAPER}/fi.pdf").status_code == 404
+
+
+# -- typing in what came back
+
+ENTER = f"{PAPER}/enter?number=014&language=de&mode=paper"
+SHEET = {"age": 44, "smoker": "yes", "brand": "Blau", "reason": "Gewohnheit"}
+
+
+@pytest.fixture
+def colleague(sign_in):
+    return sign_in(RoleName.ORGANISER)
+
+
+@pytest.fixture
+def survey(app: Flask) -> None:
+    with transaction(app) as session:
+        make_survey(session)
+
+
+def responses(app: Flask) -> list:
+    with reading(app) as session:
+        rows = session.execute(select(Response.answers, Response.channel, Response.language))
+        return [tuple(row) for row in rows]
+
+
+def sheets(app: Flask) -> int:
+    with reading(app) as session:
+        return len(session.scalars(select(PaperSheet)).all())
+
+
+def test_a_sheet_typed_the_same_by_two_people_is_a_response_that_keeps_its_mode(
+    app: Flask, survey, organiser, colleague
+):
+    page = organiser.submit(ENTER, SHEET)
+    assert page.path == PAPER
+    assert "Somebody else types it" in page
+    assert responses(app) == []
+
+    page = colleague.submit(ENTER, SHEET)
+
+    assert "Sheet 014 is a response now" in page
+    assert responses(app) == [({"age": 44, "smoker": "yes", "brand": "Blau", "reason": "Gewohnheit"}, "paper", "de")]
+    assert sheets(app) == 0
+
+
+def test_nobody_types_a_sheet_twice(app: Flask, survey, organiser):
+    organiser.submit(ENTER, SHEET)
+
+    assert "You typed sheet 014 yourself" in organiser.get(ENTER)
+    assert sheets(app) == 1
+
+
+def test_where_two_entries_differ_somebody_decides(app: Flask, survey, organiser, colleague):
+    organiser.submit(ENTER, SHEET | {"age": 41})
+    page = colleague.submit(ENTER, SHEET)
+    assert "They differ in 1 place" in page
+    assert "Frage age?" in page
+
+    undecided = colleague.press(page, action="store")
+    assert undecided.status == 422
+    assert undecided.errors == ["Decide each difference. Look at the sheet."]
+
+    colleague.press(undecided, {"choice-0": "second"}, action="store")
+    assert [answers["age"] for answers, _, _ in responses(app)] == [44]
+    assert sheets(app) == 0
+
+
+def test_what_cannot_be_typed_so_is_said_and_everything_is_kept(app: Flask, survey, organiser):
+    page = organiser.submit(ENTER, SHEET | {"age": "forty"})
+
+    assert page.status == 422
+    assert page.value("age") == "forty"
+    assert page.value("brand") == "Blau"
+    assert len(page.errors) == 1
+    assert sheets(app) == 0
+
+
+def test_what_was_not_meant_for_the_person_is_named_when_it_does_not_count(app: Flask, survey, organiser, colleague):
+    organiser.submit(ENTER, {"smoker": "no", "brand": "Blau"})
+    page = colleague.submit(ENTER, {"smoker": "no", "brand": "Blau"})
+
+    assert "1 answer does not count" in page
+    assert "Frage brand?" in page
+    assert [answers for answers, _, _ in responses(app)] == [{"smoker": "no"}]
+
+
+def test_a_sheet_can_be_given_up(app: Flask, survey, organiser):
+    organiser.submit(ENTER, SHEET)
+    with reading(app) as session:
+        (found,) = session.scalars(select(PaperSheet.id))
+
+    page = organiser.submit(f"{PAPER}/sheets/{found}", action="delete")
+
+    assert "is deleted" in page
+    assert sheets(app) == 0
+
+
+@pytest.mark.parametrize(
+    "address", ["?language=de&mode=paper", "?number=1&language=fi&mode=paper", "?number=1&language=de"]
+)
+def test_a_sheet_needs_a_number_a_language_and_a_mode(survey, organiser, address: str):
+    page = organiser.get(f"{PAPER}/enter{address}")
+
+    assert page.path == PAPER
+
+
+def test_national_options_are_typed_by_their_own_names(app: Flask, organiser, colleague):
+    with transaction(app) as session:
+        make_survey_of_countries(session)
+    address = f"{ENTER}&country=DE"
+
+    organiser.submit(address, {"school": "abitur"})
+    colleague.submit(address, {"school": "abitur"})
+
+    assert [answers for answers, _, _ in responses(app)] == [
+        {"country": "DE", "school": "high", "school/national": "abitur"}
+    ]
+
+
+def test_an_analyst_types_nothing(survey, sign_in):
+    analyst = sign_in(RoleName.ANALYST)
+
+    assert "Type in what came back" not in analyst.get(PAPER)
+    assert analyst.raw("GET", ENTER).status_code == 404
