@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from tests.conformance import markdown_cases, workbooks, xpath_cases
+from tests.conformance import markdown_cases, versions, workbooks, xpath_cases
 from tests.conformance.rows import Row, Verdict, unexpected
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "conformance.md"
-SECTIONS: tuple[ModuleType, ...] = (markdown_cases, workbooks, xpath_cases)
+SECTIONS: tuple[ModuleType, ...] = (markdown_cases, workbooks, xpath_cases, versions)
 HEAD = """# Conformance
 
 What becomes of forms and cases that others made, when Engage reads them. This page is written by `make conformance`;
