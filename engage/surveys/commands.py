@@ -106,8 +106,9 @@ def responses() -> None:
 @responses.command(name="import")
 @click.argument("slug")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--entries", multiple=True, metavar="LIST=FILE", help="The entries of a list, keyed by _response.")
 @click.option("--json", "as_json", is_flag=True)
-def import_responses(slug: str, file: Path, as_json: bool) -> None:
+def import_responses(slug: str, file: Path, entries: tuple[str, ...], as_json: bool) -> None:
     """Add the responses in FILE to the survey SLUG.
 
     Columns by item name or with LimeSurvey headers, values as codes or labels. Unknown columns are listed and
@@ -119,15 +120,43 @@ def import_responses(slug: str, file: Path, as_json: bool) -> None:
     with database() as session:
         try:
             survey = fielding.find(session, slug)
-            outcome = past.import_file(session, survey, file, today=utcnow().date())
+            outcome = past.import_file(session, survey, file, today=utcnow().date(), entries=_entries(entries))
         except fielding.NoSuchSurvey:
             refuse(f"There is no survey {slug!r}.")
+        except past.NoSuchList as refusal:
+            refuse(f"{slug} has no list {refusal}.")
         except past.NotText as refusal:
             refuse(str(refusal))
         session.commit()
     if as_json:
         print_json(outcome)
         return
+    _print_kept_out(outcome)
+    if outcome["without_day"]:
+        click.echo(f"{outcome['without_day']} responses came without a day; they have today's.")
+    for name, of_list in outcome["lists"].items():
+        _print_kept_out(of_list)
+        click.echo(f"{of_list['entries']} entries of {name} read, {len(of_list['rejected_rows'])} rows rejected.")
+    if outcome["without_entries"]:
+        click.echo(f"{outcome['without_entries']} responses have another number of entries than their row says.")
+    click.echo(
+        f"{outcome['imported']} responses imported into {slug}, {len(outcome['rejected_rows'])} rows rejected, "
+        f"{len(outcome['skipped_columns'])} columns skipped."
+    )
+
+
+def _entries(given: tuple[str, ...]) -> dict[str, Path]:
+    """:raises click.BadParameter: when one is not LIST=FILE, or there is no such file"""
+    found = {}
+    for each in given:
+        name, equals, path = each.partition("=")
+        if not equals or not Path(path).is_file():
+            raise click.BadParameter(f"{each!r} is not LIST=FILE, or the file is not there", param_hint="--entries")
+        found[name.strip()] = Path(path)
+    return found
+
+
+def _print_kept_out(outcome: dict[str, Any]) -> None:
     for column in outcome["skipped_columns"]:
         click.echo(f"skipped column: {column}")
     for column, values in outcome["unmatched"].items():
@@ -135,12 +164,6 @@ def import_responses(slug: str, file: Path, as_json: bool) -> None:
             click.echo(f"value kept out: {column}: {value!r} ({count} times)")
     for row in outcome["rejected_rows"]:
         click.echo(f"rejected row: line {row['line']} ({row['code']})")
-    if outcome["without_day"]:
-        click.echo(f"{outcome['without_day']} responses came without a day; they have today's.")
-    click.echo(
-        f"{outcome['imported']} responses imported into {slug}, {len(outcome['rejected_rows'])} rows rejected, "
-        f"{len(outcome['skipped_columns'])} columns skipped."
-    )
 
 
 @click.command()

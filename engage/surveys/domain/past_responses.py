@@ -7,7 +7,7 @@ column, rows without anything usable are listed with their line. An exact time b
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TextIO, cast
 
@@ -20,8 +20,8 @@ from engage.surveys.domain.past_values import Answers, Choices, plain, settle
 _DAYS = ("_submitted_on", "submitdate", "datestamp", "startdate")
 """Columns that say when, the best first."""
 _LANGUAGES = ("_language", "startlanguage")
-_IGNORED = frozenset({"_response", "_version"})
-_META = frozenset({*_DAYS, *_LANGUAGES, "_channel", "_weight"})
+_IGNORED = frozenset({"_version"})
+_META = frozenset({*_DAYS, *_LANGUAGES, "_channel", "_weight", "_response", "_entry"})
 _ANONYMOUS = date(1980, 1, 1)
 """LimeSurvey's day of responses that were collected without a time."""
 
@@ -34,11 +34,23 @@ class PastResponse:
     language: str | None = None
     channel: str | None = None
     weight: float | None = None
+    response: str = ""
+    """What the file calls it (`_response`): entries of lists in files of their own refer to it."""
+    place: int = 0
+    """Of an entry in its list (`_entry`)."""
+    line: int = 0
+    expected: Mapping[str, int] = field(default_factory=dict)
+    """By list: how many entries the file says it has."""
+
+    @property
+    def lacks(self) -> bool:
+        """Whether entries that it is said to have did not come."""
+        return any(len(self.answers.get(name, ())) != number for name, number in self.expected.items())
 
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """`code`: `empty` (no value at all) or `unusable` (none that fits)."""
+    """`code`: `empty` (no value at all), `unusable` (none that fits) or, of an entry, `no_response` (of none here)."""
 
     line: int
     code: str
@@ -66,9 +78,12 @@ def read_past_responses(source: TextIO | Iterable[Mapping[str, str]], instrument
 
     Values may be codes or labels in any language of the instrument. A value of an item with an “other”
     option that fits no option becomes its text. A multiple choice of which nothing was chosen has no answer.
+    What is asked in a list of entries is in a file of its own: `read_entries`.
     """
+    lists = {section.repeat.name for section in instrument.sections if section.repeat}
     header, rows = _table(source)
-    columns, result = Columns(instrument), PastResponses()
+    outside = replace(instrument, sections=tuple(each for each in instrument.sections if not each.repeat))
+    columns, result = Columns(outside), PastResponses()
     found = {place: column for place, name in enumerate(header) if (column := columns.column(name))}
     taken = {column.key for column in found.values()}
     for place, name in enumerate(header):
@@ -80,13 +95,43 @@ def read_past_responses(source: TextIO | Iterable[Mapping[str, str]], instrument
     result.skipped_columns = [
         name or f"column {place + 1}"
         for place, name in enumerate(header)
-        if place not in found and place not in meta.values() and plain(name) not in _IGNORED
+        if place not in found and place not in meta.values() and plain(name) not in _IGNORED | lists
     ]
     lines = list(rows)
     _decide(found, lines)
+    counted = {plain(name): place for place, name in enumerate(header) if plain(name) in lists}
     for line, cells in lines:
-        _take_row(line, cells, found, meta, instrument, result)
+        _take_row(line, cells, found, meta, counted, instrument, result)
     return result
+
+
+def read_entries(
+    source: TextIO | Iterable[Mapping[str, str]], instrument: Instrument, name: str, of: PastResponses
+) -> PastResponses:
+    """Put the entries of one list into the responses that their `_response` names, in the order of `_entry`.
+
+    :return: what was read and what was kept out, as of a file of responses
+    :raises KeyError: when the instrument has no such list
+    """
+    section = instrument.repeat_of(name)
+    if section is None:
+        raise KeyError(name)
+    found = read_past_responses(source, replace(instrument, sections=(replace(section, repeat=None),)))
+    known = {response.response for response in of.responses if response.response}
+    entries: dict[str, list[PastResponse]] = {}
+    kept = []
+    for entry in found.responses:
+        if entry.response in known:
+            kept.append(entry)
+            entries.setdefault(entry.response, []).append(entry)
+        else:
+            found.rejected_rows.append(RejectedRow(entry.line, "no_response"))
+    found.responses = kept
+    for place, response in enumerate(of.responses):
+        if inside := entries.get(response.response):
+            listed = [dict(entry.answers) for entry in sorted(inside, key=lambda each: (each.place, each.line))]
+            of.responses[place] = replace(response, answers={**response.answers, name: listed})
+    return found
 
 
 def _table(source: TextIO | Iterable[Mapping[str, str]]) -> tuple[list[str], Iterable[Row]]:
@@ -135,10 +180,13 @@ def _take_row(
     cells: Sequence[str],
     found: Mapping[int, Column],
     meta: Mapping[str, int],
+    counted: Mapping[str, int],
     instrument: Instrument,
     result: PastResponses,
 ) -> None:
-    answers: Answers = {}
+    numbers = {name: cells[place].strip() for name, place in counted.items() if place < len(cells)}
+    expected = {name: int(number) for name, number in numbers.items() if number.isdecimal() and len(number) < 6}
+    answers: Answers = {name: [] for name, number in expected.items() if number == 0}
     filled = False
     for place, column in found.items():
         value = cells[place].strip(" \t\r\n\ufeff") if place < len(cells) else ""
@@ -149,7 +197,7 @@ def _take_row(
             result.matched += 1
         else:
             result.unmatched.setdefault(column.header, Counter())[value] += 1
-    if not answers:
+    if not answers and not expected:
         result.rejected_rows.append(RejectedRow(line, "unusable" if filled else "empty"))
         return
     told = {name: cells[place].strip() for name, place in meta.items() if place < len(cells) and cells[place].strip()}
@@ -160,6 +208,10 @@ def _take_row(
             language=_language(told, instrument, result),
             channel=told.get("_channel"),
             weight=_weight(told, result),
+            response=told.get("_response", ""),
+            place=int(told["_entry"]) if told.get("_entry", "").isdecimal() else 0,
+            line=line,
+            expected=expected,
         )
     )
 

@@ -12,9 +12,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from engage.core.refusal import Refusal
 from engage.instruments.domain.checks import Answers, check_in, final_answers
-from engage.instruments.domain.definition import Instrument, Item, ItemType, Section
-from engage.instruments.domain.journey import Circumstances, Journey
+from engage.instruments.domain.definition import Instrument, Item, ItemType, Repeat, Section
+from engage.instruments.domain.entries import MOST_ENTRIES, added, next_id, of_entry
+from engage.instruments.domain.journey import Circumstances, Journey, Raw
 from engage.instruments.domain.questionnaire import Questionnaire
+from engage.instruments.domain.settling import settled
 from engage.surveys.domain.simulated_answers import Inputs, Person, day_weights, declining, guesses
 
 PATIENCE = 40
@@ -109,6 +111,8 @@ class _Walk:
     journey: Journey
     """With all that was answered so far."""
     seconds: float = 20.0
+    where: tuple[str, str] | None = None
+    """List and id of the entry that is answered now."""
     stuck_at: str | None = None
     """The item that could not be answered."""
 
@@ -147,23 +151,55 @@ class _Walk:
         return next((each for each in self.journey.sections() if each.slug not in seen), None)
 
     def _fill(self, section: Section) -> bool:
+        """Answer what is asked in a section, all entries of a list. False: stuck."""
+        if section.repeat is None:
+            return self._page(section)
+        self._add_entries(section.repeat)
+        places = [(entry.list, entry.id) for entry in self.journey.entries(section.repeat.name)]
+        for self.where in places:
+            if not self._page(section):
+                return False
+        self.where = None
+        return True
+
+    def _add_entries(self, repeat: Repeat) -> None:
+        """Some entries, within what the list wants, most often one or two; none where answers say how many."""
+        if repeat.count is not None:
+            return
+        wanted = repeat.minimum + min(int(self.person.chance.expovariate(0.7)), 5)
+        most = MOST_ENTRIES if repeat.maximum is None else repeat.maximum
+        for _ in range(min(wanted, most, MOST_ENTRIES)):
+            raw = self.journey.raw
+            self._keep(added(raw, repeat.name, next_id(raw, repeat.name)))
+
+    def _keep(self, changes: Raw) -> None:
+        self.journey = Journey(self.questionnaire, {**self.journey.raw, **changes}, self.circumstances)
+
+    def _here(self, journey: Journey) -> Journey:
+        """The entry that is answered, else the whole."""
+        return (journey.entry(*self.where) if self.where else None) or journey
+
+    def _page(self, section: Section) -> bool:
         """Answer what is asked on a page, and what appears because of the answers. False: stuck."""
+        before = self.journey
         asked: set[str] = set()
         more = True
         while more:
             more = False
             for item in section.items:
-                if item.name in asked or not item.is_question or not self.journey.relevant(item):
+                if item.name in asked or not item.is_question or not self._here(self.journey).relevant(item):
                     continue
                 asked.add(item.name)
                 more = True
                 if not self._answer(item):
                     self.stuck_at = item.name
                     return False
+        if self.questionnaire.kept:
+            self._keep(settled(before, self.journey))
         return True
 
     def _answer(self, item: Item) -> bool:
-        on_path = self.journey.on_path(item)
+        on_path = self._here(self.journey).on_path(item)
         chance, habits = self.person.chance, self.habits
         self.seconds += chance.lognormvariate(1.9, 0.5) * (4 if item.type is ItemType.TEXT else 1 + len(item.rows))
         if item.prefer_not_to_say and chance.random() < habits.declining:
@@ -177,8 +213,10 @@ class _Walk:
         """Keep this input if the answer check has nothing against it."""
         tried = self.journey
         if inputs:
+            inputs = dict(of_entry(*self.where, inputs)) if self.where else inputs
             tried = Journey(self.questionnaire, {**self.journey.raw, **inputs}, self.circumstances)
-        _, problems = check_in(tried, tried.on_path(item))
+        here = self._here(tried)
+        _, problems = check_in(here, here.on_path(item))
         if not problems:
             self.journey = tried
         return not problems
@@ -186,7 +224,8 @@ class _Walk:
     def _response(self, seen: list[str], left_at: str | None = None) -> SimulatedResponse:
         answers, problems = final_answers(self.journey)
         if problems and left_at is None:  # an answer given later spoils an earlier one
-            self.stuck_at = self.questionnaire.owners[problems[0].key].name
+            owner = self.questionnaire.owner(problems[0].key)
+            self.stuck_at = owner.name if owner else problems[0].key
         return SimulatedResponse(
             answers=answers,
             day=self.person.today,

@@ -20,6 +20,7 @@ from engage.results.domain.tables import item_tables
 from engage.surveys.domain.simulated_answers import day_weights
 from engage.surveys.domain.simulation import CannotSimulate, Habits, simulate
 from tests.corpora import corpora
+from tests.factories.lists import with_lists
 
 TODAY = date(2026, 11, 21)
 STEADY = Habits(leaving=0, declining=0, skipping=0, consenting=1, hurrying=0)
@@ -224,3 +225,15 @@ def test_real_instruments_can_be_simulated_in_all_their_languages(path):
 
     assert sum(each.left_at is None for each in found) == 25
     assert {each.language for each in found} == set(instrument.languages)
+
+
+def test_simulated_people_fill_lists_within_their_limits_and_as_often_as_they_say():
+    survey = with_lists(minimum=1, maximum=3)
+
+    made = [one.answers for one in simulate(survey, responses=60, seed=3, today=TODAY) if one.left_at is None]
+
+    numbers = {len(answers["treatments"]) for answers in made}
+    assert numbers <= {1, 2, 3}
+    assert len(numbers) > 1
+    assert all("kind" in entry for answers in made for entry in answers["treatments"])
+    assert all(len(answers.get("visits", ())) == min(max(answers.get("visits_number", 0), 0), 100) for answers in made)
