@@ -9,6 +9,7 @@ from engage.surveys.views import (
     manage_release,
     manage_sheets,
     manage_trials,
+    manage_writing,
 )
 from engage.surveys.views.manage_blueprint import bp
 
@@ -22,4 +23,5 @@ __all__ = [
     "manage_release",
     "manage_sheets",
     "manage_trials",
+    "manage_writing",
 ]

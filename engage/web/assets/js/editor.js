@@ -94,13 +94,13 @@
     reload = function () {
       var top = 0
       try { top = frame.contentWindow.scrollY } catch (error) { /* not loaded yet */ }
-      var place = at ? '#item-' + at.getAttribute('data-name') : ''
-      var address = choice.value + place
+      var place = at && at.getAttribute('data-name')
+      var address = choice.value
       frame.onload = function () {
         fit()
         if (!place) return
         try {
-          var target = frame.contentDocument.querySelector('[data-item="' + window.CSS.escape(at.getAttribute('data-name')) + '"]')
+          var target = frame.contentDocument.querySelector('[data-item="' + window.CSS.escape(place) + '"]')
           if (top) frame.contentWindow.scrollTo(0, top)
           else if (target) frame.contentWindow.scrollTo(0, target.getBoundingClientRect().top + frame.contentWindow.scrollY - 16)
         } catch (error) { /* shown from its beginning */ }
