@@ -14,7 +14,7 @@ from engage.db import engine as database
 from engage.db.session import db
 from engage.i18n import locales
 from engage.instruments.views import console as instruments
-from engage.instruments.views import surroundings
+from engage.instruments.views import pictures, surroundings
 from engage.portal.views import health
 from engage.portal.views import public as portal
 from engage.results.views import manage as results
@@ -47,7 +47,9 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for blueprint in (portal.bp, health.bp, surveys.bp, surveys_manage.bp, results.bp, *accounts.blueprints):
         app.register_blueprint(blueprint)
     app.register_blueprint(instruments.bp)
+    app.register_blueprint(pictures.public)
     surroundings.install(app, survey_surroundings.of)
+    pictures.install(app, survey_surroundings.looks_different)
     static_files.install(app)
     _label_static(app)
     permissions.require_labels(app)

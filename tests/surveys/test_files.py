@@ -65,7 +65,7 @@ def packed(*names: str) -> bytes:
 def test_a_file_is_kept_encrypted_shown_for_review_and_moved_to_the_response(app: Flask, browser: Browser):
     page = browser.submit(FIRST)
     assert 'enctype="multipart/form-data"' in page.html
-    page = send(browser, page, {"letter": (PDF, "C:\\papers\\my letter.pdf")}, {"name": "Ada"})
+    page = send(browser, page, {"letter": (PDF, "my letter.pdf")}, {"name": "Ada"})
     with reading(app) as session:
         (sealed,) = session.scalars(select(DraftFile.sealed))
     assert PDF not in sealed

@@ -1,7 +1,7 @@
 """What pages of an instrument show of the survey that it is fielded in."""
 
 from flask import g, url_for
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engage.db.session import db
 from engage.instruments.rendering.texts import plain
@@ -9,6 +9,12 @@ from engage.instruments.views.surroundings import Surroundings
 from engage.surveys.models import Survey
 from engage.web.console import may
 from engage.web.permissions import Permission
+
+
+def looks_different(instrument_id: int) -> None:
+    """Pages of the surveys that field this instrument are made anew, in every process."""
+    statement = update(Survey).where(Survey.instrument_id == instrument_id).values(revision=Survey.revision + 1)
+    db.session().execute(statement)
 
 
 def of(instrument_id: int) -> Surroundings | None:

@@ -1,0 +1,94 @@
+"""Pictures of an instrument: which it names, which are missing, and how they get there. And the pictures themselves."""
+
+import re
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from engage.core.clock import utcnow
+from engage.db.session import db
+from engage.instruments import pictures
+from engage.instruments.pictures import ENDINGS, PictureRefused, PictureTooLarge
+from engage.instruments.views import surroundings
+from engage.instruments.views.blueprint import bp
+from engage.web.console import render
+from engage.web.permissions import Permission, permission
+from engage.web.security import KEPT_FOR_EVER
+
+_KEY = "engage-instrument-pictures"
+MOST_AT_ONCE = 50
+public = Blueprint("pictures", __name__)
+
+
+def install(app: Flask, changed: Callable[[int], None]) -> None:
+    """`changed` is told the instrument whose pages look different now, in the transaction that changed it."""
+    app.extensions[_KEY] = changed
+
+
+@bp.get("/pictures")
+@permission(Permission.SURVEY_EDIT)
+def list_pictures(instrument_id: int) -> ResponseReturnValue:
+    return _page(instrument_id, [])
+
+
+@bp.post("/pictures")
+@permission(Permission.SURVEY_EDIT)
+def upload_pictures(instrument_id: int) -> ResponseReturnValue:
+    """Several files under their own names, or one under the name that the form says. What fits is kept."""
+    surroundings.of(instrument_id)
+    files = [file for file in request.files.getlist("file")[:MOST_AT_ONCE] if file.filename]
+    wanted = request.form.get("name", "")
+    problems = [] if files else [gettext("Choose a picture.")]
+    kept = 0
+    for file in files:
+        own = re.split(r"[/\\]", file.filename or "")[-1]
+        try:
+            pictures.store_picture(db.session(), instrument_id, wanted or own, file.stream.read(), utcnow())
+            kept += 1
+        except PictureRefused as refusal:
+            problems.append(_sentence(refusal, own))
+    if kept:
+        current_app.extensions[_KEY](instrument_id)
+        db.session.commit()
+    if problems:
+        return _page(instrument_id, problems), 422
+    return redirect(url_for("instruments.list_pictures", instrument_id=instrument_id), code=303)
+
+
+def _sentence(refusal: PictureRefused, name: str) -> str:
+    if isinstance(refusal, PictureTooLarge):
+        return gettext(
+            "%(name)s is too large. A picture may have at most 4 megabytes and 40 million pixels.", name=name
+        )
+    return gettext("%(name)s is no picture that we can show. Take a JPEG, PNG, WebP or GIF.", name=name)
+
+
+def _page(instrument_id: int, problems: list[str]) -> str:
+    around = surroundings.of(instrument_id)
+    rows = pictures.listed(db.session(), instrument_id)
+    if rows is None:
+        abort(404)
+    return render(
+        "instruments/pictures.html",
+        instrument_id=instrument_id,
+        around=around,
+        rows=rows,
+        missing=sum(row.picture is None for row in rows),
+        problems=problems,
+    )
+
+
+@public.get("/pictures/<name>")
+@permission(Permission.PUBLIC)
+def picture(name: str) -> ResponseReturnValue:
+    """The content under its own hash: it never changes, so it is kept for ever."""
+    match = re.fullmatch(r"([0-9a-f]{64})(\.[a-z]{3,4})", name)
+    found = pictures.content_of(db.session(), match[1]) if match else None
+    if match is None or found is None or ENDINGS[found[1]] != match[2]:
+        abort(404)
+    response = Response(found[0], content_type=found[1])
+    response.headers["Cache-Control"] = KEPT_FOR_EVER
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
