@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from datetime import datetime
 from functools import cached_property
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -26,10 +25,8 @@ from engage.instruments.domain.definition import Contact, Instrument, Section, S
 from engage.instruments.domain.definition import Edition as NationalEdition
 from engage.instruments.domain.editions import national
 from engage.instruments.domain.pictures import Pictures
-from engage.instruments.domain.pictures import Pictures
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.domain.translations import offered, progress
-from engage.instruments.pictures import shown
 from engage.instruments.pictures import shown
 from engage.instruments.rendering.filling import Filling
 from engage.instruments.rendering.sections import template_context
@@ -87,7 +84,6 @@ class Edition:
     contact: Contact
     support: SupportLine | None
     gate: TextGate
-    pictures: Pictures = field(default_factory=dict)
     pictures: Pictures = field(default_factory=dict)
     trial: str = ""
     """The language that a test link is for: the only one there, whatever has come of its texts."""
