@@ -14,11 +14,22 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from tests.conformance import markdown_cases, versions, workbooks, xpath_cases
+from tests.conformance import (
+    limesurvey_expressions,
+    limesurvey_files,
+    lstsv_pairs,
+    markdown_cases,
+    versions,
+    workbooks,
+    xpath_cases,
+)
 from tests.conformance.rows import Row, Verdict, unexpected
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "conformance.md"
-SECTIONS: tuple[ModuleType, ...] = (markdown_cases, workbooks, xpath_cases, versions)
+SECTIONS: tuple[ModuleType, ...] = (
+    *(markdown_cases, workbooks, xpath_cases),
+    *(limesurvey_files, limesurvey_expressions, lstsv_pairs, versions),
+)
 HEAD = """# Conformance
 
 What becomes of forms and cases that others made, when Engage reads them. This page is written by `make conformance`;

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,10 +46,15 @@ _ANY = "IGNORE THIS ERROR"
 
 
 def outcomes() -> list[Row]:
-    return [judged(group, case, found, ALLOWED, note) for group, case, found, note in _cases()]
+    return [_row(*case) for case in _cases()]
 
 
-def _cases() -> Iterator[tuple[str, str, Verdict, str]]:
+def _row(group: str, place: str, source: str, found: Verdict) -> Row:
+    row = judged(group, place, found, ALLOWED)
+    return replace(row, note=f"`{source}`: {row.note}" if row.note else f"`{source}`")
+
+
+def _cases() -> Iterator[tuple[str, str, str, Verdict]]:
     folder = corpora("surveys", "limesurvey", "expressions")
     given = json.loads((folder / "vars.json").read_text(encoding="utf-8"))
     answers = {name: str(value) for name, value in given["vars"].items()}
@@ -58,7 +64,7 @@ def _cases() -> Iterator[tuple[str, str, Verdict, str]]:
         if expected.startswith("<") and source[1:4].lower() == "<b>":
             group = expected[3:-4].removeprefix("Solution: ").capitalize()
             continue
-        yield group, f"line {number}", _verdict(source, expected, answers, given["read_only"]), f"`{source}`"
+        yield group, f"line {number}", source, _verdict(source, expected, answers, given["read_only"])
         for name, _ in _assigned(source)[-1:]:
             if name in answers and name not in given["read_only"]:
                 answers[name] = expected
