@@ -3,7 +3,7 @@
 An instrument knows no survey. Its pages still carry a title, a way back and a link to a preview.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, abort, current_app
@@ -24,6 +24,10 @@ class Surroundings:
     """Which translations may be shown: approved, reviewed or none."""
     settings: str | None = None
     """Where the gate is set."""
+    open_comments: Callable[[], Mapping[str, int]] = dict
+    """How many open comments testers left, by item name; "" for the whole."""
+    comments: Callable[[str], str | None] = lambda _item: None
+    """The address of the comments on one item."""
 
 
 Finder = Callable[[int], Surroundings | None]

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from engage.db.session import db
 from engage.instruments.rendering.texts import plain
 from engage.instruments.views.surroundings import Surroundings
+from engage.surveys import queries
 from engage.surveys.models import Survey
 from engage.web.console import may
 from engage.web.permissions import Permission
@@ -35,4 +36,6 @@ def of(instrument_id: int) -> Surroundings | None:
         preview=preview,
         gate=survey.text_gate.value,
         settings=url_for("manage.settings", slug=survey.slug) if may(Permission.SURVEY_FIELD) else None,
+        open_comments=lambda: queries.open_findings(db.session(), instrument_id) if sees else {},
+        comments=lambda item: url_for("manage.trial", slug=survey.slug, item=item, state="open") if sees else None,
     )

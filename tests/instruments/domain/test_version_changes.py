@@ -1,6 +1,7 @@
 """Every kind of change between two versions, with the effect it has by the rules."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -224,3 +225,17 @@ def test_what_is_stored_beside_a_version_reads_back() -> None:
     assert from_json(to_json(found)) == found
     assert [change.effect for change in found] == sorted((c.effect for c in found), key=[B, A, W].index)
     assert found[0].new_variable
+
+
+def test_the_page_about_versions_says_each_rule() -> None:
+    rows = (Path(__file__).parents[3] / "docs" / "reference" / "versions.md").read_text(encoding="utf-8").splitlines()
+    said: dict[str, str] = {}
+    effect = ""
+    for row in (row for row in rows if row.startswith("|")):
+        first, _, *codes = [cell.strip() for cell in row.strip("|").split("|")]
+        effect = first or effect
+        said |= {code.strip("` "): effect for cell in codes for code in cell.split(",")}
+
+    assert {what.value: said.get(what.value) for what in What} == {
+        what.value: rule.effect.value + (", new variable" if rule.new_variable else "") for what, rule in RULES.items()
+    }
