@@ -233,8 +233,10 @@ def _indexed_repeat(position: int, arguments: Arguments) -> Code:
         if not math.isfinite(place) or place < 1:
             return ""
         rows = r.lists.list_rows(name) if r.lists is not None and name is not None else ()
-        nodes = tuple(row.get(key or "", "") for row in rows) if rows else whole(r)
-        return nodes[int(place) - 1] if place <= len(nodes) else ""
+        if rows:
+            return rows[int(place) - 1].get(key or "", "") if place < len(rows) + 1 else ""
+        nodes = whole(r)
+        return nodes[int(place) - 1] if place < len(nodes) + 1 else ""
 
     return Code(one, "string", position)
 

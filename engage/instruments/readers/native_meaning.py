@@ -7,9 +7,9 @@ from typing import Any
 
 from engage.core.findings import Level
 from engage.instruments.document_texts import Steps, TextPlace, item_places, section_places, text_places
-from engage.instruments.domain.definition import Instrument, Item, ItemType
+from engage.instruments.domain.definition import Instrument, Item, ItemType, Section
 from engage.instruments.domain.editions import mismatches
-from engage.instruments.domain.questionnaire import is_dynamic
+from engage.instruments.domain.questionnaire import Questionnaire, is_dynamic
 from engage.instruments.expressions.evaluator import Expression, ExpressionError, compile_expression
 from engage.instruments.expressions.references import references_in
 from engage.instruments.readers.native_structure import Problem
@@ -20,7 +20,7 @@ def meaning_problems(document: Mapping[str, Any], instrument: Instrument) -> Ite
     every = list(text_places(document))
     texts = [place for place in every if place.steps[0] != "editions"]
     yield from _Expressions(document, instrument).problems()
-    yield from _text_references(every, _names(instrument))
+    yield from _text_references(every, frozenset((*_names(instrument), *Questionnaire(instrument).lists)))
     yield from _source_texts(texts, instrument.source_language)
     yield from _unlisted_languages(document, every)
     yield from _missing_translations(texts, instrument)
@@ -58,16 +58,20 @@ class _Expressions:
     instrument: Instrument
     names: Mapping[str, Item] = field(init=False)
     position: Mapping[str, int] = field(init=False)
+    lists: Mapping[str, Section] = field(init=False)
+    repeated: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.names = _names(self.instrument)
+        self.lists = Questionnaire(self.instrument).lists
+        self.repeated = Questionnaire(self.instrument).repeated
         self.position = {item.name: number for number, item in enumerate(self.instrument.items)}
 
     def problems(self) -> Iterator[Problem]:
         calculated: dict[str, frozenset[str]] = {}
         for placed in self._all():
             try:
-                expression = compile_expression(placed.source)
+                expression = compile_expression(placed.source, repeated=self.repeated)
             except ExpressionError as error:
                 what = f"{_owner(placed)}`{placed.role}` cannot be read: {error}"
                 yield Problem(Level.ERROR, error.code, what, placed.steps)
@@ -83,6 +87,8 @@ class _Expressions:
         for steps, section in section_places(self.document):
             if "relevance" in section:
                 yield _Placed(section["relevance"], (*steps, "relevance"), "relevance", None, number)
+            if count := section.get("repeat", {}).get("count"):
+                yield _Placed(count, (*steps, "repeat", "count"), "count", None, number)
             for at, raw in enumerate(section.get("items", ())):
                 yield from _of_item(raw, next(items), (*steps, "items", at), number)
                 number += 1
@@ -94,7 +100,7 @@ class _Expressions:
                 yield from _of_parts(item.get("options"), steps, None, number)
 
     def _references(self, placed: _Placed, expression: Expression) -> Iterator[Problem]:
-        for name in sorted(expression.references):
+        for name in sorted(expression.references - self.lists.keys()):
             owner = self.names.get(name)
             if owner is None:
                 message = f"{_owner(placed)}`{placed.role}` names ${{{name}}}, which is no item"
@@ -154,10 +160,10 @@ def _written(place: TextPlace, source: str) -> dict[str, str]:
     return {tag: text if isinstance(text, str) else text["text"] for tag, text in place.text.items()}
 
 
-def _text_references(texts: list[TextPlace], names: Mapping[str, Item]) -> Iterator[Problem]:
+def _text_references(texts: list[TextPlace], names: frozenset[str]) -> Iterator[Problem]:
     for place in texts:
         for text in _written(place, "").values():
-            for name in sorted(references_in(text) - names.keys()):
+            for name in sorted(references_in(text) - names):
                 message = f"the text names ${{{name}}}, which is no item"
                 yield Problem(Level.ERROR, "unknown_reference", message, place.steps)
 

@@ -11,6 +11,7 @@ from engage.core.findings import Level
 from engage.i18n.named import is_country
 from engage.instruments.document_texts import Steps, coded_places, item_places, section_places
 from engage.instruments.domain.definition import DECLINED, RESERVED_SLUGS, Cell, Instrument, Item, ItemType
+from engage.instruments.domain.entries import MOST_ENTRIES
 from engage.instruments.expressions.errors import PatternRefused
 from engage.instruments.expressions.patterns import compile_pattern
 from engage.instruments.readers.native_patterns import repeats_repetitions
@@ -39,6 +40,7 @@ def structure_problems(document: Mapping[str, Any], instrument: Instrument) -> I
     """Everything that does not fit together; `instrument` is what was made of the document."""
     yield from _names(document)
     yield from _keys(document, instrument)
+    yield from _lists(document, instrument)
     yield from _slugs(document)
     yield from _codes(document)
     yield from _unused_lists(document)
@@ -85,6 +87,22 @@ def _keys(document: Mapping[str, Any], instrument: Instrument) -> Iterator[Probl
                 yield _error("key_clash", f"{item.name}: `{key}` already holds an answer of {owner}", steps)
 
 
+def _lists(document: Mapping[str, Any], instrument: Instrument) -> Iterator[Problem]:
+    """Entries are kept under a name of their own, and there are numbers of them that a list takes."""
+    taken = {key: item.name for item in instrument.items for key in (item.name, *item.keys)}
+    for steps, part in section_places(document):
+        repeat = part.get("repeat")
+        if repeat is None:
+            continue
+        name, place = repeat["name"], (*steps, "repeat")
+        if name in taken:
+            yield _error("key_clash", f"`{name}` already holds an answer of {taken[name]}", (*place, "name"))
+        taken.setdefault(name, name)
+        least, most = repeat.get("minimum", 0), repeat.get("maximum", MOST_ENTRIES)
+        if least > most:
+            yield _error("impossible_limits", f"a list of {least} to {most} entries cannot be", place)
+
+
 def _slugs(document: Mapping[str, Any]) -> Iterator[Problem]:
     slugs = [((*steps, "slug"), part["slug"]) for steps, part in section_places(document) if "slug" in part]
     for steps, slug in slugs:
@@ -94,15 +112,27 @@ def _slugs(document: Mapping[str, Any]) -> Iterator[Problem]:
         yield _error("duplicate_slug", f"another section already has the slug `{slug}`", steps)
 
 
+def _cascades(document: Mapping[str, Any]) -> frozenset[Steps]:
+    """Options that are always filtered: there a code may stand under several parents, the first offered counts."""
+    filtered: set[Steps] = set()
+    whole: set[Steps] = set()
+    for steps, item in item_places(document):
+        options = item.get("options")
+        place = ("lists", options) if isinstance(options, str) else (*steps, "options")
+        (filtered if "choice_filter" in item else whole).add(place)
+    return frozenset(filtered - whole)
+
+
 def _codes(document: Mapping[str, Any]) -> Iterator[Problem]:
     groups: list[tuple[str, Steps, Any]] = [
         ("lists", ("lists", name), parts) for name, parts in document.get("lists", {}).items()
     ]
+    cascades = _cascades(document)
     for steps, item in item_places(document):
         groups += [(key, (*steps, key), item[key]) for key in ("options", "rows") if key in item]
     for key, steps, parts in groups:
         coded = list(coded_places(parts, steps))
-        for place, code in _repeated(coded):
+        for place, code in () if steps in cascades else _repeated(coded):
             yield _error("duplicate_code", f"the code `{code}` is used twice", place)
         reserved = {DECLINED} if key != "rows" else {"declined", "rank"}
         for place, code in coded:

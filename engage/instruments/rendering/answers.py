@@ -42,7 +42,12 @@ def _kept(answer: str) -> str:
 
 
 def shown(journey: Journey, key: str) -> str:
-    """The answer under a key in the respondent's language; "" where there is none."""
+    """The answer under a key in the respondent's language, of a list how many entries it has; "" where there is none.
+
+    What is asked in every entry is shown of all of them, from inside of an entry of that one.
+    """
+    if key in journey.questionnaire.lists:
+        return str(format_decimal(len(journey.entries(key)), locale=babel_locale(journey.circumstances.language)))
     item = journey.questionnaire.owners.get(key)
     if item is None:
         return ""

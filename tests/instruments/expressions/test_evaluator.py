@@ -3,7 +3,7 @@ from time import thread_time
 
 import pytest
 
-from engage.instruments.expressions.evaluator import ExpressionError, Scope, compile_expression, kind_of
+from engage.instruments.expressions.evaluator import EntryNodes, ExpressionError, Scope, compile_expression, kind_of
 
 NOW = datetime(2026, 11, 21, 10, 20, 30, tzinfo=UTC)
 TOWNS = (
@@ -275,3 +275,89 @@ def test_a_long_chain_within_the_limits_is_simply_worked_out():
     assert evaluate("-" * 3_999 + "1") == -1.0
     assert evaluate("1 and " * 600 + "1") is True
     assert evaluate("if(1, " * 60 + "5" + ", 0)" * 60) == 5.0
+
+
+class People:
+    """Three entries of a list; the expression stands in the second."""
+
+    place = 2
+    ROWS = ({"age": "40", "name": "Ada"}, {"age": "12", "name": "Ben"}, {"age": "", "name": "Cleo"})
+
+    def list_rows(self, name):
+        return self.ROWS if name == "people" else ()
+
+
+REPEATED = {"people": "people", "age": "people", "name": "people"}
+OUTSIDE = {key: EntryNodes(row[key] for row in People.ROWS) for key in ("age", "name")} | {
+    "people": EntryNodes(("1", "2", "4"))
+}
+INSIDE = OUTSIDE | People.ROWS[1]
+
+
+@pytest.mark.parametrize(
+    ("source", "answers", "value"),
+    [
+        pytest.param("count(${people})", OUTSIDE, 3.0, id="entries counted"),
+        pytest.param("count-non-empty(${age})", OUTSIDE, 2.0, id="those with an answer"),
+        pytest.param("sum(${age})", OUTSIDE, 52.0, id="an empty answer adds nothing"),
+        pytest.param("min(${age})", OUTSIDE, 12.0, id="the least"),
+        pytest.param("join(' ', ${name})", OUTSIDE, "Ada Ben Cleo", id="joined"),
+        pytest.param("${name}", OUTSIDE, ("Ada", "Ben", "Cleo"), id="a node-set outside"),
+        pytest.param("${name}", INSIDE, "Ben", id="the sibling inside"),
+        pytest.param("string(${name})", OUTSIDE, "Ada", id="as text the first"),
+        pytest.param("${age} = 12", OUTSIDE, True, id="any entry will do"),
+        pytest.param("selected(${name}, 'Ada')", OUTSIDE, True, id="of several the first"),
+        pytest.param("position(..)", INSIDE, 2.0, id="which entry"),
+        pytest.param("indexed-repeat(${name}, ${people}, 3)", INSIDE, "Cleo", id="of another entry"),
+        pytest.param("indexed-repeat(${name}, ${people}, 4)", INSIDE, "", id="of none"),
+        pytest.param("indexed-repeat(${name}, ${people}, position(..) - 1)", INSIDE, "Ada", id="of the one before"),
+        pytest.param("${people}[position() = position(current()/..) - 1]/name", INSIDE, ("Ada",), id="by its place"),
+        pytest.param("${people}[1]/name", OUTSIDE, ("Ada",), id="the first"),
+        pytest.param("/data/people[age > 18]/name", OUTSIDE, ("Ada",), id="by a path"),
+        pytest.param("count(${people}[./age != ''])", OUTSIDE, 2.0, id="under a condition"),
+        pytest.param("${people}[${age} > 18]/name", OUTSIDE, ("Ada",), id="the tested entry's own answer"),
+        pytest.param("count(${people}[${age} = 12])", INSIDE, 3.0, id="inside, the sibling's"),
+        pytest.param("count(${people}[age > 18][1])", OUTSIDE, 1.0, id="two conditions"),
+    ],
+)
+def test_entries_of_a_list_are_node_sets(source, answers, value):
+    scope = Scope(answers=answers, now=NOW, lists=People())
+
+    assert compile_expression(source, repeated=REPEATED).value(scope) == value
+
+
+def test_what_an_expression_reads_of_a_list_is_known():
+    expression = compile_expression("${people}[age > ${limit}]/name", names={*REPEATED, "limit"}, repeated=REPEATED)
+
+    assert expression.references == {"people", "age", "limit", "name"}
+    assert expression.columns == frozenset()
+    with pytest.raises(ExpressionError):
+        compile_expression("${people}[agee > 1]/name", names=set(REPEATED), repeated=REPEATED)
+
+
+def test_randomize_gives_every_node_in_an_order_that_stays():
+    scope = Scope(answers={"all": tuple("abcdefgh")}, now=NOW, seed="s")
+
+    first = compile_expression("randomize(${all})").value(scope)
+
+    assert sorted(first) == list("abcdefgh")
+    assert first == compile_expression("randomize(${all})").value(scope)
+    assert first != compile_expression("randomize(${all}, 42)").value(scope)
+
+
+def test_once_is_known_to_be_kept():
+    assert compile_expression("if(true(), once(random()), 1)").keeps
+    assert not compile_expression("random()").keeps
+
+
+def test_many_entries_cost_steps():
+    class Many:
+        place = 1
+
+        def list_rows(self, name):
+            return ({"age": "1"},) * 1_000
+
+    nested = "count(${people}[count(${people}[age = 1]) > 0])"
+    with pytest.raises(ExpressionError) as refused:
+        compile_expression(nested, repeated=REPEATED).value(Scope(answers={}, now=NOW, lists=Many()))
+    assert refused.value.code == "too_many_steps"

@@ -460,3 +460,50 @@ def test_a_text_that_only_one_country_has_needs_no_other_language(reading):
 
     assert [code for _, code, _, _ in said(found)] == ["missing_translation"]
     assert found.instrument.editions["DK"].items["q"].label.in_("da") == "Hvad?"
+
+
+# -- sections that repeat
+
+LIST = """\
+name: household
+title: Household
+source_language: en
+sections:
+- name: people
+  title: People
+  repeat: {name: %s, minimum: %s, maximum: %s}
+  items:
+  - {name: age, type: integer, label: Age?}
+- name: after
+  title: After
+  items:
+  - {name: adults, type: calculation, label: Adults, calculation: "count(${people}[age >= 18])"}
+  - {name: why, type: text, label: "You named ${people} people. Why?", relevance: "count(${people}) > %s"}
+"""
+
+
+def test_expressions_and_texts_name_lists_and_what_is_asked_in_them(reading):
+    found = reading(LIST % ("people", 0, 10, 2))
+
+    assert said(found) == []
+    assert found.instrument.repeat_of("people").items[0].name == "age"
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        pytest.param(LIST % ("age", 0, 10, 0), ("key_clash", "sections.people.repeat.name"), id="the name of an item"),
+        pytest.param(LIST % ("people", 5, 2, 0), ("impossible_limits", "sections.people.repeat"), id="no such number"),
+        pytest.param(LIST % ("people", 0, 999, 0), ("out_of_bounds", "sections.people.repeat.maximum"), id="too many"),
+    ],
+)
+def test_what_cannot_be_a_list_is_refused(reading, text, finding):
+    assert finding in [(code, column) for _, code, _, column in said(reading(text))]
+
+
+def test_a_code_may_stand_under_several_parents_of_a_cascade(reading):
+    towns = "options: [{code: x, label: A, attributes: {in: n}}, {code: x, label: B, attributes: {in: s}}]"
+    once = "- {name: q, type: text, label: Q?}\n- {name: town, type: single, label: T?, %s%s}"
+
+    assert said(reading(items(once % ('choice_filter: "in = ${q}", ', towns)))) == []
+    assert [code for _, code, _, _ in said(reading(items(once % ("", towns))))] == ["duplicate_code"]
