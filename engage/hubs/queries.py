@@ -1,5 +1,7 @@
 """Reads about hubs."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,10 @@ DEFAULT_SLUG = "default"
 
 def by_slug(session: Session, slug: str) -> Hub | None:
     return session.scalar(select(Hub).where(Hub.slug == slug))
+
+
+def every(session: Session) -> Sequence[Hub]:
+    return session.scalars(select(Hub).order_by(Hub.name)).all()
 
 
 def default(session: Session) -> Hub:

@@ -1,11 +1,15 @@
 """Use cases of a survey in several countries: which hub fields the edition of which country."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy.orm import Session
 
 from engage.core.refusal import Refusal
-from engage.hubs.models import Hub
 from engage.surveys import queries
 from engage.surveys.models import Partner, Survey
+
+if TYPE_CHECKING:
+    from engage.hubs.models import Hub
 
 
 class NoEdition(Refusal):
@@ -14,7 +18,7 @@ class NoEdition(Refusal):
     code = "no_edition"
 
 
-def set_hub(session: Session, survey: Survey, country: str, hub: Hub | None, *, editions: frozenset[str]) -> None:
+def set_hub(session: Session, survey: Survey, country: str, hub: "Hub | None", *, editions: frozenset[str]) -> None:
     """Say which hub fields the edition of a country; None: the one that leads the survey.
 
     :param editions: the countries the instrument has an edition of

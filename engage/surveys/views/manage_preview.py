@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import abort
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from engage.db.session import db
@@ -24,10 +24,10 @@ def preview(slug: str, lang: str, section: str = "") -> ResponseReturnValue:
     version = queries.newest_version(db.session(), found.instrument_id)
     if version is None:
         abort(404)
-    instrument = from_document(version.document)
+    edition = pages.edition_of(found, from_document(version.document), request.args.get("country", ""))
+    instrument = edition.instrument
     if lang not in instrument.languages:
         abort(404)
-    edition = pages.edition_of(found, instrument)
     wanted = instrument.section(section) if section else instrument.sections[0]
     if wanted is None:
         abort(404)
