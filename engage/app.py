@@ -13,16 +13,20 @@ from engage.core.settings import Settings
 from engage.db import engine as database
 from engage.db.session import db
 from engage.i18n import locales
+from engage.instruments.translating.work import reminders
 from engage.instruments.views import console as instruments
 from engage.instruments.views import pictures, surroundings
 from engage.portal.views import health
 from engage.portal.views import public as portal
+from engage.results.views import files as result_files
 from engage.results.views import manage as results
 from engage.surveys.jobs import draft_expiry
+from engage.surveys.pages import forget_pages
 from engage.surveys.views import manage as surveys_manage
 from engage.surveys.views import public as surveys
 from engage.surveys.views import surroundings as survey_surroundings
 from engage.web import errors, languages, links, logs, permissions, security, static_files
+from engage.web.additions import installing as additions
 from engage.web.kit import asset
 
 
@@ -44,9 +48,10 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     accounts.install(app)
     app.before_request(permissions.enforce)
     app.url_map.converters["lang"] = languages.LanguageConverter
-    for blueprint in (portal.bp, health.bp, surveys.bp, surveys_manage.bp, results.bp, *accounts.blueprints):
+    for blueprint in (portal.bp, health.bp, surveys.bp, surveys_manage.bp, results.bp, result_files.bp, *accounts.blueprints):
         app.register_blueprint(blueprint)
     app.register_blueprint(instruments.bp)
+    app.register_blueprint(instruments.translating_bp)
     app.register_blueprint(pictures.public)
     surroundings.install(app, survey_surroundings.of)
     pictures.install(app, survey_surroundings.looks_different)
@@ -54,7 +59,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     _label_static(app)
     permissions.require_labels(app)
     Compress(app)
-    app.extensions["engage-jobs"] = (draft_expiry(settings.draft_days),)
+    app.extensions["engage-jobs"] = (draft_expiry(settings.draft_days), reminders())
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
@@ -114,6 +119,7 @@ def _install_languages(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=f"{folder};{folder}",
     )
     Babel(app, locale_selector=languages.current_interface)
+    additions.install(app, changed=(forget_pages,))
 
 
 def _label_static(app: Flask) -> None:

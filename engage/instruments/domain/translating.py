@@ -14,13 +14,15 @@ The source text itself is always approved.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from engage.core.refusal import Refusal
 from engage.i18n.text import LocalizedText, TextState, Translation
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.text_places import Place, by_path, changed
+from engage.instruments.domain.translations import Progress
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -138,3 +140,12 @@ def _settled(new: LocalizedText, former: LocalizedText) -> LocalizedText:
             found = replace(found, state=known.state if same_source else TextState.STALE)
         translations[tag] = found
     return replace(new, translations=translations)
+
+
+def progress_of(there: Iterable[Place], language: str) -> Progress:
+    """How far some of the texts have come in a language."""
+    counts = Counter(state_of(place.text, language) for place in there)
+    return Progress(counts[None], *(counts[state] for state in (_DRAFT, _STALE, _REVIEWED, _APPROVED)))
+
+
+_DRAFT, _STALE, _REVIEWED, _APPROVED = TextState.DRAFT, TextState.STALE, TextState.REVIEWED, TextState.APPROVED

@@ -33,6 +33,8 @@ def home() -> ResponseReturnValue:
     """Where signing in leads: the surveys, or a word to those whose role has no pages yet."""
     if may(Permission.SURVEY_SEE):
         return redirect(url_for("manage.surveys"), code=303)
+    if may(Permission.TRANSLATE):
+        return redirect(url_for("translating.home"), code=303)
     return render("manage/home.html")
 
 
