@@ -16,6 +16,8 @@ from engage.i18n.text import LocalizedText, TextState
 from engage.instruments import working
 from engage.instruments.document import from_document, to_document
 from engage.instruments.domain.definition import Instrument
+from engage.instruments.domain.editing.beginning import empty_instrument
+from engage.instruments.domain.editing.change import NameTaken
 from engage.instruments.domain.translations import with_states
 from engage.instruments.domain.version_changes import changes
 from engage.instruments.domain.versions import Change, effect_of, heaviest_first, to_json
@@ -105,6 +107,29 @@ def _new_survey(
         text_gate=gate,
     )
     session.add(survey)
+    session.flush()
+    return survey
+
+
+def new_survey(session: Session, title: str, language: str, hub: Hub, slug: str | None, *, now: datetime) -> Survey:
+    """Begin a survey from nothing: a title in its source language, and one section to put questions into.
+
+    :raises NotAllowed: when the title is empty or too long
+    :raises NotALanguage: when the language is no well-formed tag
+    :raises NameTaken: when another survey has this address
+    """
+    if slug and queries.by_slug(session, slug) is not None:
+        raise NameTaken(name=slug)
+    instrument = empty_instrument(title, language)
+    survey = _new_survey(session, instrument, hub=hub, slug=slug, gate=TextGate.APPROVED, now=now)
+    version = InstrumentVersion(
+        instrument_id=survey.instrument_id,
+        number=1,
+        document=to_document(instrument),
+        findings={"file": "", "findings": []},
+        created_at=now,
+    )
+    session.add(version)
     session.flush()
     return survey
 

@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session
 
+from engage.hubs import queries as hubs
 from engage.instruments import working
 from engage.instruments.domain.definition import Instrument
-from engage.instruments.domain.editing.change import Change, Summary
+from engage.instruments.domain.editing import items
+from engage.instruments.domain.editing.change import Change, NameTaken, NotALanguage, Summary
 from engage.instruments.models import InstrumentVersion
+from engage.surveys import fielding
 from engage.surveys.models import Survey
-from tests.factories.surveys import make_survey, text
+from tests.factories.surveys import item, make_survey, text
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -141,3 +144,21 @@ def test_an_instrument_that_is_not_there_is_refused(session):
         working.copy_of(session, 999)
     with pytest.raises(working.NoSuchInstrument):
         working.change(session, 999, minutes(1), base=0, by=None, now=NOW)
+
+
+def test_a_survey_begun_from_nothing_has_one_section_and_can_be_worked_on(session):
+    hub = hubs.default(session)
+
+    survey = fielding.new_survey(session, " Sømløs helse ", "nb", hub, None, now=NOW)
+    copy = working.copy_of(session, survey.instrument_id)
+
+    assert (survey.slug, survey.activity.title, copy.published) == ("smls-helse", {"nb": "Sømløs helse"}, False)
+    assert (copy.instrument.languages, len(copy.instrument.sections)) == (("nb",), 1)
+    added = working.change(
+        session, survey.instrument_id, items.add_item("section_1", item("q")), base=0, by=None, now=NOW
+    )
+    assert added.version_id == copy.version_id
+    with pytest.raises(NameTaken):
+        fielding.new_survey(session, "Another", "nb", hub, survey.slug, now=NOW)
+    with pytest.raises(NotALanguage):
+        fielding.new_survey(session, "Another", "no such", hub, None, now=NOW)
