@@ -35,6 +35,7 @@ from datetime import date
 from itertools import groupby
 
 from engage.instruments.domain.definition import DECLINED, Cell, Instrument, Item, ItemType
+from engage.surveys.files import outside_name
 
 BYTE_ORDER_MARK = "\ufeff"
 META = ("_response", "_version", "_language", "_submitted_on", "_channel", "_weight")
@@ -233,13 +234,8 @@ def _written(value: object) -> Value:
     if isinstance(value, (int, float)):
         return value
     if isinstance(value, Mapping) and "file" in value:
-        return guarded(file_name(value))
+        return guarded(outside_name(str(value["file"]), str(value["name"])))
     return guarded(" ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
-
-
-def file_name(answer: Mapping[str, object]) -> str:
-    """What a file is called outside: the beginning of its number, which tells apart files of one name, and its name."""
-    return f"{str(answer['file'])[:12]}-{answer['name']}"
 
 
 def _cells(name: str, row: ExportRow, columns: Iterable[Column], meta_columns: int) -> list[Value]:

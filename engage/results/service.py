@@ -177,6 +177,11 @@ def responses_json(session: Session, survey: Survey, *, salt: bytes) -> Iterator
     yield b"[]\n" if begin == "[" else b"\n]\n"
 
 
+def file_keys(instrument: Instrument) -> tuple[str, ...]:
+    """Where files are kept that people sent."""
+    return texts.file_keys(instrument)
+
+
 def personal_keys(instrument: Instrument) -> frozenset[str]:
     """What may say who somebody is: free texts, the words beside "other", files' names, and items marked so."""
     marked = (key for item in instrument.items if item.personal for key in item.keys)

@@ -4,15 +4,17 @@ They go with what they belong to: a draft that is stopped or expires, a response
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from engage.instruments.domain.journey import Raw
 from engage.instruments.domain.uploaded import from_raw
 from engage.surveys.domain.secret import Keys, Unreadable, seal_bytes, unseal_bytes
 from engage.surveys.file_models import DraftFile, ResponseFile
+from engage.surveys.models import Response
 
 
 def _context(held: Keys, file_id: str) -> bytes:
@@ -90,3 +92,53 @@ def attach(session: Session, response_id: int, answers: Mapping[str, Any], conte
                     content=contents[answer["file"]],
                 )
             )
+
+
+# -- of responses, for hub teams
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file beside a response; nothing of it says whose, or when it came."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+
+    @property
+    def called(self) -> str:
+        """As it is downloaded, and as exports name it."""
+        return outside_name(self.id, self.name)
+
+
+def outside_name(file_id: str, name: str) -> str:
+    """What a file is called outside: the beginning of its number, which tells apart files of one name, and its name."""
+    return f"{file_id[:12]}-{name}"
+
+
+_COLUMNS = (ResponseFile.id, ResponseFile.name, ResponseFile.type, ResponseFile.size)
+
+
+def _of(survey_id: int, seen: Collection[str] | None, *columns: Any) -> Select[Any]:
+    found = select(*columns).join(Response, ResponseFile.response_id == Response.id)
+    found = found.where(Response.survey_id == survey_id)
+    return found if seen is None else found.where(Response.country.in_(seen))
+
+
+def of_item(session: Session, survey_id: int, item: str, seen: Collection[str] | None = None) -> list[SentFile]:
+    """The files that answer an item, in the order of their random numbers.
+
+    :param seen: only of responses to these countries' editions
+    """
+    statement = _of(survey_id, seen, *_COLUMNS).where(ResponseFile.item == item).order_by(ResponseFile.id)
+    return [SentFile(*row) for row in session.execute(statement)]
+
+
+def one(
+    session: Session, survey_id: int, file_id: str, seen: Collection[str] | None = None
+) -> tuple[SentFile, bytes] | None:
+    """A file with its content."""
+    statement = _of(survey_id, seen, *_COLUMNS, ResponseFile.content).where(ResponseFile.id == file_id)
+    row = session.execute(statement).first()
+    return (SentFile(*row[:4]), row[4]) if row else None

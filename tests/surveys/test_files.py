@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from engage.accounts.roles import RoleName
 from engage.instruments.domain.definition import Item, ItemType
 from engage.surveys import answering
 from engage.surveys.file_models import DraftFile, ResponseFile
 from engage.surveys.models import Response
+from tests.factories.people import make_person
 from tests.factories.surveys import FIRST, instrument, item, make_survey, section
 from tests.instruments.domain.test_images import JPEG, PNG, jpeg
 from tests.support.browser import Browser, Page
@@ -225,3 +227,41 @@ def test_a_required_file_is_asked_for(app: Flask, browser: Browser):
     page = browser.press(browser.submit("/en/surveys/scans"), action="next")
 
     assert page.errors == ["Choose a file."]
+
+
+# -- for hub teams
+
+
+def test_hub_teams_download_files_as_exports_name_them(app: Flask, browser: Browser):
+    send(browser, browser.submit(FIRST), {"letter": (PDF, "my letter.pdf")}, {"name": "Ada"})
+    browser.press(browser.get(f"{FIRST}/more"), action="next")
+    browser.submit(f"{FIRST}/review", action="submit")
+    organiser, analyst = visitor(app, RoleName.ORGANISER), visitor(app, RoleName.ANALYST)
+
+    page = organiser.get("/console/surveys/health/results")
+    assert "1 person sent a file." in page
+    page = organiser.get("/console/surveys/health/results/files/letter")
+    (address,) = [link for link in page.links if "/files/letter/" in link]
+    response = organiser.raw("GET", address)
+
+    assert response.data == PDF
+    assert response.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    export = organiser.raw("GET", "/console/surveys/health/results.csv").get_data(as_text=True)
+    called = page.root.all("bdi")[-1].text
+    assert called.endswith("-my letter.pdf")
+    assert called in export
+    figures_only = analyst.raw("GET", "/console/surveys/health/results.csv").get_data(as_text=True)
+    assert called not in figures_only
+    for closed in ("/console/surveys/health/results/files/letter", address):
+        assert analyst.raw("GET", closed).status_code == 404
+    assert organiser.raw("GET", address[:-1] + "x").status_code == 404
+
+
+def visitor(app: Flask, role: RoleName) -> Browser:
+    with transaction(app) as session:
+        key = make_person(session, role).fs_uniquifier
+    browser = Browser(app)
+    browser.sign_in(key)
+    return browser

@@ -19,6 +19,7 @@ from engage.results.charts import charts_for, days_chart, drop_off_chart, langua
 from engage.results.charts.reader import Reader
 from engage.results.charts.responses import responses_by_day_chart, responses_by_language_chart
 from engage.results.domain.filters import FilterRefusal, Where
+from engage.results.domain.questions import Kind
 from engage.results.domain.texts import NoFreeText
 from engage.results.views import filtering, presenting
 from engage.surveys import fielding, queries
@@ -58,7 +59,7 @@ def _seen(survey: Survey) -> Seen:
     return countries_seen(db.session(), survey, hubs_of(current_user))
 
 
-def _reader() -> Reader:
+def console_reader() -> Reader:
     return Reader(g.interface, direction(g.interface), gettext, ngettext)
 
 
@@ -73,7 +74,7 @@ def _drawing() -> dict[str, Any]:
 
 
 def _results_page(survey: Survey, found: service.Tables, where: Where, problem: str = "") -> str:
-    reader = _reader()
+    reader = console_reader()
     seen = _seen(survey)
     total = queries.responses(db.session(), survey.id, seen)
     return render(
@@ -148,6 +149,7 @@ def _sections(found: service.Tables, reader: Reader) -> list[dict[str, Any]]:
             "grids": presenting.grids(group, reader),
             "texts": presenting.written(group, texts, reader),
             "base": max(table.base for table in group),
+            "files": group[0].base if group[0].kind is Kind.FILE else 0,
         }
     sections = [
         {
@@ -172,7 +174,7 @@ def texts(slug: str, key: str) -> ResponseReturnValue:
     except FilterRefusal as refusal:
         found, where, problem, status = [], (), filtering.sentence(refusal), 422
     instrument, _ = service.instrument_of(db.session(), survey)
-    reader = _reader()
+    reader = console_reader()
     number = filtering.page_number(len(found), TEXTS_A_PAGE)
     body = render(
         "results/texts.html",
