@@ -27,6 +27,7 @@ PROMISED = {
     "/console/sign-in": {"GET", "POST"},
     "/static/<path:filename>": {"GET"},
     "/healthz": {"GET"},
+    "/pictures/<name>": {"GET"},
     "/readyz": {"GET"},
 }
 TRIAL = "/<lang>/surveys/<slug>/test/<string(length=32):token>"

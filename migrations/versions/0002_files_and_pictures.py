@@ -26,7 +26,7 @@ def upgrade() -> None:
             ["instrument_id"], ["instrument.id"], name=op.f("fk_picture_instrument_id_instrument"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_picture")),
-        sa.UniqueConstraint("instrument_id", "name", "digest", name=op.f("uq_picture_instrument_id")),
+        sa.UniqueConstraint("instrument_id", "name", "digest", name=op.f("uq_picture_instrument_id_name_digest")),
     )
     op.create_index(op.f("ix_picture_digest"), "picture", ["digest"])
     op.create_table(

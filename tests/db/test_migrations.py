@@ -25,17 +25,20 @@ from engage.db import migrate
 from engage.db.base import Base
 from engage.instruments import working
 from engage.instruments.domain.editing.change import Change, Summary
+from engage.instruments.pictures import store_picture
 from engage.instruments.translating import models as translating
 from engage.jobs.models import ScheduledRun
 from engage.privacy import service as privacy
 from engage.surveys import answering
 from engage.surveys import models_before_field as before_field
 from engage.surveys.domain.secret import new_secret
-from engage.surveys.models import Partner, Response
+from engage.surveys.file_models import DraftFile, ResponseFile
+from engage.surveys.models import Draft, Partner, Response
 from engage.surveys.models_paper import Mode, PaperSheet
 from engage.web.additions.models import InterfaceLanguage, InterfaceText
 from tests.factories.people import make_person
 from tests.factories.surveys import fielded, make_survey
+from tests.instruments.domain.test_images import PNG
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 assert engage.tables
@@ -98,6 +101,12 @@ def populate(engine: Engine) -> None:
         privacy.record(
             session, purpose="x", subject="response", subject_id=response.id, digest=digest, day=date(2026, 11, 21)
         )
+        store_picture(session, survey.instrument_id, "body.png", PNG, NOW)
+        session.add(
+            ResponseFile(id="0" * 32, response_id=response.id, item="x", name="a.pdf", type="x/y", size=1, content=b"x")
+        )
+        draft_id = session.scalars(sa.select(Draft.id)).first()
+        session.add(DraftFile(id="1" * 32, draft_id=draft_id, sealed=b"x"))
         session.add_all(_translation_work(survey.instrument_id, person.id))
         session.add_all(_before_the_field(survey.id, fielded(session).version_id, person.id))
         shorter = Change(lambda each: replace(each, minutes=3), Summary("head_changed"), frozenset({"minutes"}))
