@@ -141,6 +141,12 @@ def test_a_survey_is_imported_filled_counted_and_exported(engage: Engage, form: 
     assert len(lines) == 41
     assert {"smoker", "age", "_response", "_version", "_language", "_submitted_on"} <= set(lines[0].split(","))
 
+    written = tmp_path / "out.xlsx"
+    engage("survey", "export", "small", "--format", "xlsform", "--out", written)
+    again = engage.json("survey", "check", written)
+    assert (again["ok"], again["title"], again["languages"]) == (True, {"en": "Small", "de": "Klein"}, ["en", "de"])
+    assert (again["sections"], again["items"], again["findings"]) == (1, 2, [])
+
 
 @ON_SQLITE
 def test_checking_a_file_prints_its_size_and_findings(engage: Engage, form: Path):

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from engage.core.console import print_json, refuse
+from engage.core.findings import Finding
 from engage.surveys.commands import database
 
 
@@ -68,14 +69,15 @@ def _print_tables(document: dict[str, Any]) -> None:
 
 @click.command()
 @click.argument("slug")
-@click.option("--format", "format_", type=click.Choice(["csv", "json"]), required=True)
+@click.option("--format", "format_", type=click.Choice(["csv", "json", "xlsform"]), required=True)
 @click.option(
     "--responses", is_flag=True, help="json: the responses, entries of lists nested, in place of the instrument."
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output without.")
 def export(slug: str, format_: str, responses: bool, out: Path | None) -> None:
-    """Write the responses (csv) or the instrument (json) of the survey SLUG.
+    """Write the responses (csv) or the instrument (json, xlsform) of the survey SLUG.
 
+    An XLSForm is an .xlsx file; what it does not say of the instrument is listed.
     What is asked in a list of entries goes into a file of its own beside --out: `out-list.csv`, keyed by `_response`.
     """
     from engage.results import service
@@ -83,12 +85,17 @@ def export(slug: str, format_: str, responses: bool, out: Path | None) -> None:
 
     salt = secrets.token_bytes(16)
     written: dict[Path, int] = {}
+    lost: tuple[Finding, ...] = ()
     with database() as session, ExitStack() as open_files:
         try:
             survey = fielding.find(session, slug)
             lists = service.list_names(session, survey) if format_ == "csv" else ()
             if format_ == "csv":
                 pieces = service.response_files(session, survey, salt=salt)
+            elif format_ == "xlsform":
+                written_form = service.instrument_as_xlsform(session, survey)
+                lost = written_form.findings
+                pieces = iter([("", written_form.data)])
             elif responses:
                 pieces = (("", piece) for piece in service.responses_json(session, survey, salt=salt))
             else:
@@ -107,6 +114,8 @@ def export(slug: str, format_: str, responses: bool, out: Path | None) -> None:
             refuse(f"{slug} has no version.")
     for path, count in written.items():
         click.echo(f"Wrote {count} bytes to {path}.")
+    for finding in lost:
+        click.echo(f"Not said in the file: {finding.message}", err=True)
     if lists and not out:
         click.echo(f"Left out: {', '.join(lists)}. Entries of lists need --out.", err=True)
 

@@ -10,6 +10,8 @@ from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.editions import with_national_items
 from engage.instruments.domain.merging import Merged, Variable, merged
+from engage.instruments.writers import xlsform
+from engage.instruments.writers.xlsform import Written
 from engage.results.domain import texts
 from engage.results.domain.fieldwork import Fieldwork, fieldwork
 from engage.results.domain.filters import CannotFilter, CannotSplit, FilterRefusal, UnknownItem, UnknownValue, Where
@@ -193,6 +195,17 @@ def instrument_file(session: Session, survey: Survey) -> Iterator[bytes]:
     if version is None:
         raise fielding.NothingToPublish
     yield json.dumps(version.document, ensure_ascii=False, indent=1).encode()
+
+
+def instrument_as_xlsform(session: Session, survey: Survey) -> Written:
+    """The newest version as an .xlsx file, and what the file does not say of it.
+
+    :raises fielding.NothingToPublish: when there is no version
+    """
+    version = queries.newest_version(session, survey.instrument_id)
+    if version is None:
+        raise fielding.NothingToPublish
+    return xlsform.write(from_document(version.document))
 
 
 def filter_reason(refusal: FilterRefusal) -> str:

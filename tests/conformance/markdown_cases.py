@@ -114,16 +114,20 @@ def cases() -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(line) for line in lines)
 
 
-def outcomes() -> list[Row]:
+@cache
+def readings() -> tuple[tuple[str, dict[str, Any], Reading], ...]:
+    """Name, case and what reading it gives."""
     names = numbered(f"{Path(case['file']).stem}::{case['test']}" for case in cases())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "case.md"
-        return [_row(name, case, path) for name, case in zip(names, cases(), strict=True)]
+        return tuple((name, case, _read(path, case["md"])) for name, case in zip(names, cases(), strict=True))
 
 
-def _row(name: str, case: dict[str, Any], path: Path) -> Row:
-    path.write_text(case["md"], encoding="utf-8")
-    reading = _read(path)
+def outcomes() -> list[Row]:
+    return [_row(name, case, reading) for name, case, reading in readings()]
+
+
+def _row(name: str, case: dict[str, Any], reading: Reading) -> Row:
     codes = [finding.code for finding in reading.findings if finding.level is Level.ERROR]
     group = name.partition("::")[0]
     if case["errored"]:
@@ -136,7 +140,8 @@ def _row(name: str, case: dict[str, Any], path: Path) -> Row:
     return judged(group, name, Verdict.NAMED if named else Verdict.FAILS, ALLOWED, ", ".join(named or codes))
 
 
-def _read(path: Path) -> Reading:
+def _read(path: Path, text: str) -> Reading:
+    path.write_text(text, encoding="utf-8")
     reading = read(path, languages={})
     if not reading.unnamed_languages:
         return reading

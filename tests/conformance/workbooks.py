@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,13 @@ REASONS: Mapping[str, tuple[str, ...]] = {
 ALLOWED: Mapping[str, str] = {}
 
 
-def readings() -> Iterator[tuple[str, str, Reading]]:
+@cache
+def readings() -> tuple[tuple[str, str, Reading], ...]:
     """Group, file and what reading it gives."""
+    return tuple(_readings())
+
+
+def _readings() -> Iterator[tuple[str, str, Reading]]:
     for folder in FOLDERS:
         for path in sorted(corpora("surveys", folder).glob("*.xls*")):
             yield folder.removeprefix("xlsform/"), path.name, _with_languages(path)

@@ -2,6 +2,7 @@
 
 from engage.instruments.views import (  # noqa: F401 -- they add their routes to it
     arranging,
+    downloading,
     editor,
     heading,
     translating,

@@ -131,6 +131,8 @@ def _media(records: list[Record]) -> tuple[tuple[Where, str], ...]:
 def _option(record: Record, texts: Texts, collector: Collector) -> Option:
     label = texts.read(record, "label")
     values = own_values(record, OPTION_VALUES, collector)
+    if label is None and texts.own:
+        label = texts.instead(record["name"])
     if label is None:
         message = f"The option “{record['name']}” has no label. Its name is shown instead."
         collector.warning("option_without_label", message, record.where("label"))

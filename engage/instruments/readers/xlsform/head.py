@@ -81,7 +81,9 @@ def own_tables(workbook: Workbook) -> dict[str, tuple[Mapping[str, str], ...]]:
     for row in sheet.rows:
         cells = row.cells
         lines = found.setdefault(cells.get("table", ""), {})
-        line = lines.setdefault(cells.get("row", ""), {})
+        if "row" not in cells:
+            continue
+        line = lines.setdefault(cells["row"], {})
         if "column" in cells:
             line[cells["column"]] = cells.get("value", "")
     return {name: tuple(lines.values()) for name, lines in found.items()}

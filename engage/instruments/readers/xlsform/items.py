@@ -75,7 +75,7 @@ class ItemReader:
         item = Item(
             name=self.names.of(matrix),
             type=item_type,
-            label=self._text(head, "label", matrix.parent) or self.texts.source(matrix.name),
+            label=self._text(head, "label", matrix.parent) or self.texts.instead(matrix.name),
             hint=self._hint(head, matrix.parent),
             guidance=self._text(head, "guidance_hint", matrix.parent),
             image=self.texts.pictures(head),
@@ -115,7 +115,7 @@ class ItemReader:
     def _matrix_row(self, row: Row) -> MatrixRow:
         return MatrixRow(
             code=row.code,
-            label=self._text(row.record, "label", row.parent) or self.texts.source(row.name),
+            label=self._text(row.record, "label", row.parent) or self.texts.instead(row.name),
             relevance=self.expressions.read(row.record, "relevant", row.parent),
         )
 
@@ -228,7 +228,7 @@ class ItemReader:
         item = Item(
             name=self.names.of(row),
             type=ItemType.CALCULATION,
-            label=self._text(record, "label", row.parent) or self.texts.source(row.name),
+            label=self._text(record, "label", row.parent) or self.texts.instead(row.name),
             relevance=both(relevance, own),
             calculation=source,
             trigger=self._trigger(record, row.parent),
@@ -338,8 +338,8 @@ class ItemReader:
 
     def _label(self, row: Row) -> LocalizedText:
         label = self._text(row.record, "label", row.parent)
-        if label is not None:
-            return label
+        if label is not None or self.own:
+            return label or self.texts.instead(row.name)
         hint = self._text(row.record, "hint", row.parent)
         where = row.record.where("label")
         if hint is not None:

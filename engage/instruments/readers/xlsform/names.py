@@ -106,6 +106,7 @@ class Names:
         if group.repeat:
             return self.of(group), None
         if group.children and isinstance(group.children[0], Matrix):
+            self.parts.add(self.of(group.children[0]))
             return self.of(group.children[0]), None
         self.stand_ins.add(id(group))
         return self.of(group), group

@@ -49,6 +49,8 @@ class Offered:
             return self._from_file(row)
         choices, sheet = (self.external, "external_choices") if kind.external else (self.choices, "choices")
         found = choices.get(kind.list_name)
+        if found is None and self.texts.own:
+            return ()  # an item that offers nothing writes no list
         if found is None:
             message = f"The list “{kind.list_name}” is not in the sheet {sheet}.{self.near.get(sheet, '')}"
             self.collector.error("unknown_list", message, where)

@@ -41,7 +41,7 @@ OPTION_VALUES: Mapping[str, Callable[[str], Any]] = {
     "common": str,
 }
 REPEAT_TEXTS = ("entry", "add")
-HEAD_TEXTS = ("welcome", "closing", "consent")
+HEAD_TEXTS = ("title", "welcome", "closing", "consent")
 HEAD_DOCUMENTS = (
     *("minutes", "pulse_minutes", "minimum_age", "about", "country_item", "quotas", "names"),
     "slug",

@@ -64,13 +64,9 @@ class Texts:
     def source(self, text: str) -> LocalizedText:
         return self.of({self.languages.source: text})
 
-    def joined(self, first: LocalizedText | None, second: LocalizedText | None) -> LocalizedText | None:
-        """One text below the other, language by language."""
-        if not first or not second:
-            return first or second
-        tags = dict.fromkeys([tag for tag, _ in first] + [tag for tag, _ in second])
-        parts = {tag: [text.translations[tag].text for text in (first, second) if text.has(tag)] for tag in tags}
-        return self.of({tag: "\n\n".join(texts) for tag, texts in parts.items()})
+    def instead(self, name: str) -> LocalizedText:
+        """What stands for a text that is missing: the name, or nothing in a file that was written here."""
+        return self.source("" if self.own else name)
 
     def pictures(self, record: Record) -> dict[str, str]:
         """The names of the pictures in the column image, by language."""

@@ -1,0 +1,1 @@
+"""Writers of instruments in the formats of others."""
