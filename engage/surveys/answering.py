@@ -13,12 +13,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engage.core.ids import random_id
+from engage.instruments.document import from_document
 from engage.instruments.domain.checks import Answers, Problem, final_answers
+from engage.instruments.domain.definition import Quota
 from engage.instruments.domain.journey import Journey, Raw
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.privacy import service as privacy
-from engage.surveys import files, models, queries
+from engage.surveys import files, models, queries, quotas
 from engage.surveys.domain.draft import TEST, Draft, NoDraft, NotAccepting, NotComplete, NothingToWithdraw, Overtaken
+from engage.surveys.domain.quotas import matching
 from engage.surveys.domain.secret import Keys, Unreadable, keys, receipt_hash, seal, unseal
 from engage.surveys.domain.status import Availability
 from engage.surveys.queries import Fielded, StoredDraft
@@ -187,10 +190,19 @@ def complete(draft: OpenDraft, questionnaire: Questionnaire, *, language: str, n
 
 
 def store(
-    session: Session, survey: Fielded, draft: OpenDraft, answers: Answers, *, language: str, now: datetime
+    session: Session,
+    survey: Fielded,
+    draft: OpenDraft,
+    answers: Answers,
+    *,
+    language: str,
+    now: datetime,
+    limits: Iterable[Quota] = (),
 ) -> None:
     """Turn a draft into a response; a tester's ends without one.
 
+    :param limits: the quotas of the instrument; the response takes a place in each of its groups
+    :raises QuotaFull: when one of them has no place left
     :raises Overtaken: when the draft is no longer as it was read, or became a response already
     """
     contents = _files(session, draft, answers)
@@ -199,6 +211,7 @@ def store(
         raise Overtaken
     if draft.channel == TEST:
         return
+    quotas.take(session, survey.id, matching(limits, answers))
     response_id = _insert(session, survey, draft, answers, language=language, now=now)
     if contents:
         files.attach(session, response_id, answers, contents)
@@ -275,6 +288,11 @@ def stop(session: Session, survey: Fielded, secret: bytes, *, now: datetime) -> 
         count(session, survey.id, day=now.date(), language=draft.language, section=draft.section, outcome="deleted")
 
 
+def screen_out(session: Session, draft: OpenDraft) -> None:
+    """Delete the draft of somebody whose group is full: nothing they wrote is kept, and nobody has stopped."""
+    session.execute(delete(models.Draft).where(models.Draft.id == draft.keys.draft_id))
+
+
 def withdraw(session: Session, survey: Fielded, receipt: bytes) -> None:
     """Delete a response for good.
 
@@ -283,6 +301,10 @@ def withdraw(session: Session, survey: Fielded, receipt: bytes) -> None:
     found = queries.response_by_receipt(session, survey.id, receipt_hash(receipt))
     if found is None:
         raise NothingToWithdraw
+    if quotas.in_use(session, survey.id):
+        version = queries.version(session, found.version_id)
+        given = from_document(version.document).quotas if version else ()
+        quotas.give_back(session, survey.id, matching(given, found.answers))
     privacy.erase(session, subject="response", subject_id=found.id)
     session.execute(delete(models.Response).where(models.Response.id == found.id))
 

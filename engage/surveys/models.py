@@ -126,3 +126,13 @@ class FieldworkCount(Base):
     section: Mapped[str] = mapped_column(String(60), primary_key=True)
     outcome: Mapped[str] = mapped_column(String(10), primary_key=True)
     count: Mapped[int]
+
+
+class QuotaCount(Base):
+    """How many responses a quota of the instrument holds."""
+
+    __tablename__ = "quota_count"
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    count: Mapped[int]

@@ -33,7 +33,7 @@ from engage.surveys import answering
 from engage.surveys import models_before_field as before_field
 from engage.surveys.domain.secret import new_secret
 from engage.surveys.file_models import DraftFile, ResponseFile
-from engage.surveys.models import Draft, Partner, Response
+from engage.surveys.models import Draft, Partner, QuotaCount, Response
 from engage.surveys.models_paper import Mode, PaperSheet
 from engage.web.additions.models import InterfaceLanguage, InterfaceText
 from tests.factories.people import make_person
@@ -79,6 +79,7 @@ def populate(engine: Engine) -> None:
                 first={},
             )
         )
+        session.add(QuotaCount(survey_id=survey.id, name="q", count=1))
         session.add(Partner(survey_id=survey.id, country="DE", hub_id=survey.activity.hub_id))
         here, choices = fielded(session), {"first_section": "about-you", "language": "en", "device": "phone"}
         for _ in range(2):

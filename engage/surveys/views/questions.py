@@ -14,7 +14,7 @@ from engage.instruments.rendering.filling import anchor
 from engage.surveys import answering, queries
 from engage.surveys.domain.draft import Overtaken
 from engage.surveys.domain.status import Availability
-from engage.surveys.views import inputs, lists, uploads
+from engage.surveys.views import inputs, lists, screening, uploads
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     Respondent,
@@ -121,6 +121,8 @@ def _saved(
         elif new:
             element = anchor(new[0].name, new[0], after)
             response = see("section", here, section=section.slug, opened="1", anchor=element)
+        elif full := screening.full(here, who, after):
+            return screening.screened_out(here, who, full)
         elif place + 1 < len(path) and section in path:
             target = path[place + 1].slug
             response = see("section", here, section=target)

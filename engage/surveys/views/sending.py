@@ -13,8 +13,9 @@ from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.rendering.filling import anchor
 from engage.surveys import answering, messages, pages, queries
 from engage.surveys.domain.draft import NotAccepting, NotComplete, Overtaken
+from engage.surveys.domain.quotas import QuotaFull
 from engage.surveys.domain.secret import keys, to_code
-from engage.surveys.views import lists
+from engage.surveys.views import lists, screening
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     Respondent,
@@ -121,7 +122,8 @@ def _submit(here: Visit, who: Respondent, *, locked: bool) -> ResponseReturnValu
         if not locked:
             begin_writing(db.session())
         answering.require_open(db.session(), here.survey, now)
-        answering.store(db.session(), here.survey, who.draft, answers, language=here.lang, now=now)
+        limits = who.edition.instrument.quotas
+        answering.store(db.session(), here.survey, who.draft, answers, language=here.lang, now=now, limits=limits)
         db.session.commit()
     except NotAccepting as refusal:
         db.session.rollback()
@@ -129,6 +131,8 @@ def _submit(here: Visit, who: Respondent, *, locked: bool) -> ResponseReturnValu
     except NotComplete as refusal:
         db.session.rollback()
         return _review_page(here, who, refusal.sections), 422
+    except QuotaFull as refusal:
+        return screening.screened_out(here, who, refusal.quota)
     except IntegrityError:
         db.session.rollback()  # the other press of the button was faster
         return without_draft(here)
