@@ -145,7 +145,7 @@ def test_an_incomplete_entry_is_linked_from_the_list_and_from_the_review_page(br
     page = browser.press(browser.get(TREATMENTS), action="next")
 
     assert page.status == 422
-    assert page.errors == ["…, 2020: Choose an answer."]
+    assert page.errors == ["2020: Choose an answer."]
     there = link(page, "#i-kind")
     assert there.startswith(f"{TREATMENTS}/2?entry=2")
     assert browser.submit(f"{FIRST}/review", action="submit").errors == page.errors

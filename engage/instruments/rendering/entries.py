@@ -11,12 +11,14 @@ LONGEST = 80
 
 
 def entry_name(entry: Entry, language: str) -> str:
-    """In the instrument's words with the entry's answers; without such words its first two answers; else its number."""
+    """In the instrument's words with the entry's answers; else its first answers; else its number."""
     repeat = entry.belongs_to.repeat
     written = repeat.entry.in_(language) if repeat and repeat.entry else ""
-    references = REFERENCE.findall(written)
-    if written and (not references or any(shown(entry, key) for key in references)):
+    shows = [shown(entry, key) for key in REFERENCE.findall(written)]
+    if written and all(shows):
         return _short(spoken(written, entry))
+    if any(shows):
+        return _short(", ".join(text for text in shows if text))  # no words around what is not answered yet
     asked = (asked for asked in entry.page(entry.belongs_to).items if asked.item.is_question)
     answered = [", ".join(found) for each in asked if (found := values(entry, each, language))]
     return _short(", ".join(answered[:2])) or gettext("Entry %(place)s", place=entry.place)
