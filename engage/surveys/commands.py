@@ -1,5 +1,6 @@
 """`engage survey import`, `responses import`, `simulate`."""
 
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,7 @@ def database() -> Iterator[Session]:
 @click.option("--hub", "hub_slug", help="The hub that stands behind it; the default hub without.")
 @click.option("--publish", is_flag=True, help="Put it in the field at once.")
 @click.option("--texts", type=click.Choice(["approved", "reviewed", "draft"]), help="The state of all translations.")
+@click.option("--reason", default="", help="With --texts approved: why they need no approval. Kept, and shown.")
 @click.option("--gate", type=click.Choice(["approved", "reviewed", "none"]), help="Which translations may be shown.")
 @click.option("--language", "named", multiple=True, help="A language the file names without a code: NAME=TAG.")
 @click.option("--json", "as_json", is_flag=True)
@@ -40,13 +42,15 @@ def import_(
     hub_slug: str | None,
     publish: bool,
     texts: str | None,
+    reason: str,
     gate: str | None,
     named: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Read FILE and store it as a survey.
 
-    Translations keep the state the file gives them (a file without states: approved, as already fielded);
+    Translations keep the state the file gives them (a file without states: approved, as already fielded). In a new
+    version, what did not change keeps its state, and what was translated from another source is stale;
     --texts sets another. Drafts are shown only with --gate none, and then with a notice.
     """
     from engage.core.clock import utcnow
@@ -78,6 +82,8 @@ def import_(
             gate=TextGate(gate) if gate else TextGate.APPROVED,
             texts=TextState(texts) if texts else None,
             now=utcnow(),
+            reason=reason,
+            by_name=_who(),
         )
         effect = effect_of(fielding.pending_changes(session, survey))
         version = None
@@ -96,6 +102,14 @@ def import_(
         click.echo(f"Against the version in the field the change is {effect.value} (docs/reference/versions).")
     if publish:
         click.echo("Published without a release check.")
+
+
+def _who() -> str:
+    """Whoever is signed in to this machine, as far as it knows."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "command line"
 
 
 @click.group()

@@ -18,11 +18,13 @@ from engage.instruments.document import from_document, to_document
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.editing.beginning import empty_instrument
 from engage.instruments.domain.editing.change import NameTaken
-from engage.instruments.domain.translations import with_states
+from engage.instruments.domain.translating import taken_in
+from engage.instruments.domain.translations import progress, with_states
 from engage.instruments.domain.version_changes import changes
 from engage.instruments.domain.versions import Change, effect_of, heaviest_first, to_json
 from engage.instruments.models import InstrumentVersion, StoredInstrument
 from engage.instruments.readers.reading import Reading, slug_for
+from engage.instruments.translating.service import note_taken_over
 from engage.surveys import queries
 from engage.surveys.domain.release import ChangedMeanwhile, CheckNeeded
 from engage.surveys.domain.status import SurveyStatus
@@ -60,10 +62,15 @@ def import_reading(
     gate: TextGate,
     texts: TextState | None,
     now: datetime,
+    reason: str = "",
+    by: int | None = None,
+    by_name: str = "",
 ) -> Survey:
     """Store what a reader made of a file: a new survey, or a new version of the one at `slug`.
 
-    `texts` sets the state of all translations; None keeps what the file says.
+    `texts` sets the state of all translations. None compares with the version before: what did not change keeps its
+    state, what was translated from another source is stale, anything else is as the file says. Translations that are
+    set to approved are noted as taken over, with who says so and why.
 
     :raises NotReadable: when a finding is an error
     """
@@ -75,6 +82,9 @@ def import_reading(
         survey = _new_survey(session, instrument, hub=hub, slug=slug, gate=gate, now=now)
     else:
         survey.activity.title = _words(instrument.title)
+        former = queries.newest_version(session, survey.instrument_id)
+        if texts is None and former is not None:
+            instrument = taken_in(instrument, from_document(former.document))
     version = InstrumentVersion(
         instrument_id=survey.instrument_id,
         number=newest_number(session, survey) + 1,
@@ -83,7 +93,11 @@ def import_reading(
         created_at=now,
     )
     session.add(version)
-    working.taken_in(session, version, file=file, by=None, now=now)
+    working.taken_in(session, version, file=file, by=by, now=now)
+    if texts is TextState.APPROVED and by_name:
+        tags = [tag for tag in instrument.languages if tag != instrument.source_language]
+        number = sum(progress(instrument, tag).approved for tag in tags)
+        note_taken_over(session, survey.instrument_id, tags, number, reason, by=by, by_name=by_name, now=now)
     session.flush()
     return survey
 

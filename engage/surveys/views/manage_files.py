@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_security import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
@@ -71,6 +72,7 @@ def _upload_page(survey: Survey | None, reading: Reading | None = None, error: s
         languages=[(name, typed.get(name, "")) for name in dict.fromkeys((*typed, *unnamed))],
         not_tags={name for name, tag in typed.items() if not is_well_formed(tag)} | (set(unnamed) - set(typed)),
         texts=request.form.get("texts", ""),
+        reason=request.form.get("reason", ""),
         findings=in_order([finding_document(finding) for finding in reading.findings]) if reading else [],
     )
 
@@ -121,6 +123,9 @@ def _store(survey: Survey | None, reading: Reading, file: str) -> str:
         gate=survey.text_gate if survey else TextGate.APPROVED,
         texts=TextState(states) if states in set(TextState) else None,
         now=utcnow(),
+        reason=request.form.get("reason", "").strip()[:2000],
+        by=current_user.id,
+        by_name=current_user.email,
     )
     return stored.slug
 
