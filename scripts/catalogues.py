@@ -25,6 +25,9 @@ SOURCE = "en"
 
 CONSOLE = (
     "accounts/",
+    "instruments/templates/instruments/editor/",
+    "instruments/templates/instruments/translating/",
+    "instruments/views/",
     "results/",
     "surveys/forms.py",
     "surveys/views/manage",
