@@ -182,15 +182,21 @@ def _print_kept_out(outcome: dict[str, Any]) -> None:
 
 @click.command()
 @click.argument("slug")
-@click.option("--responses", "number", type=click.IntRange(1, 1_000_000), required=True)
+@click.option("--responses", "number", type=click.IntRange(1, 1_000_000))
+@click.option("--dry-run", is_flag=True, help="Store nothing: walk every path of the newest version and report.")
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--days", type=click.IntRange(1, 366), default=14, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
-def simulate(slug: str, number: int, seed: int, days: int, as_json: bool) -> None:
+def simulate(slug: str, number: int | None, dry_run: bool, seed: int, days: int, as_json: bool) -> None:
     """Add synthetic valid responses that walk the real routing of the survey SLUG."""
     from engage.core.clock import utcnow
     from engage.surveys import fielding, simulating
 
+    if dry_run:
+        _walk(slug, seed, as_json)
+        return
+    if number is None:
+        raise click.UsageError("Give --responses, or --dry-run to walk every path and store nothing.")
     with database() as session:
         try:
             survey = fielding.find(session, slug)
@@ -206,6 +212,29 @@ def simulate(slug: str, number: int, seed: int, days: int, as_json: bool) -> Non
         print_json({"survey": slug, "responses": stored, "left": left, "seed": seed})
     else:
         click.echo(f"{stored} synthetic responses added to {slug}; {left} more began and stopped (seed {seed}).")
+
+
+def _walk(slug: str, seed: int, as_json: bool) -> None:
+    from time import monotonic
+
+    from engage.core.clock import utcnow
+    from engage.surveys import dry_run, fielding
+
+    end = monotonic() + dry_run.SECONDS
+    with database() as session:
+        try:
+            walked = dry_run.walked(
+                session, slug, seed=seed, today=utcnow().date(), watch=progress, enough=lambda: monotonic() > end
+            )
+        except fielding.NoSuchSurvey:
+            refuse(f"There is no survey {slug!r}.")
+        except fielding.NothingToPublish:
+            refuse(f"{slug} has no version to walk.")
+    if as_json:
+        print_json({"survey": slug, **dry_run.document(walked)})
+    else:
+        for line in dry_run.lines(walked):
+            click.echo(line)
 
 
 def progress(things: Any, length: int) -> Iterator[Any]:

@@ -20,6 +20,7 @@ from engage.instruments.expressions.evaluator import compile_expression
 QUICK = 3_000
 """Combinations tried while somebody writes."""
 THOROUGH = 60_000
+MOST_WAYS = 50
 LONGER_THAN_SAID = 1.5
 """Times the minutes that the first page promises."""
 
@@ -41,7 +42,8 @@ def analyse(instrument: Instrument, *, effort: int = QUICK) -> Analysis:
     found = list(structure(instrument))
     solver = Solver(readable(instrument), effort)
     reached = reach(solver)
-    found += reaching.findings(solver, reached)
+    explained = {each.place for each in found if each.code in ("unknown_item", "looks_at_itself")}
+    found += [each for each in reaching.findings(solver, reached) if each.place not in explained]
     ways = ways_of(solver, reached)
     lengths = minutes(instrument, ways)
     found += _promise(instrument, lengths)
@@ -72,7 +74,8 @@ def ways_of(solver: Solver, reached: Reach) -> list[frozenset[str]]:
         if answer.verdict is Verdict.REACHED and answer.raw:
             answers += [answer.raw, usual(solver.instrument) | answer.raw]
     distinct = {repr(sorted(raw.items())): raw for raw in answers}
-    ways = {asked(solver, raw): None for raw in list(distinct.values())[:400]}
+    most = max(MOST_WAYS, solver.effort // 200)
+    ways = {asked(solver, raw): None for raw in list(distinct.values())[:most]}
     return list(ways)
 
 

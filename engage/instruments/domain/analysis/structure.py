@@ -9,6 +9,7 @@ from engage.instruments.domain.definition import DECLINED, Cell, Instrument, Ite
 from engage.instruments.domain.editing.codes import choosing, code_uses
 from engage.instruments.domain.editing.places import step
 from engage.instruments.domain.editing.references import Placed, dangling, expressions, keys_of
+from engage.instruments.domain.text_places import Place
 from engage.instruments.domain.text_places import places as text_places
 from engage.instruments.expressions.errors import ExpressionError
 from engage.instruments.expressions.evaluator import compile_expression
@@ -18,14 +19,15 @@ _SHOWS = frozenset({"relevance", "choice_filter"})
 
 
 def structure(instrument: Instrument) -> Iterator[Finding]:
+    texts = text_places(instrument)
     yield from _unreadable(instrument)
-    yield from _unknown_items(instrument)
+    yield from _unknown_items(instrument, texts)
     yield from _unknown_options(instrument)
     yield from _order(instrument)
     yield from circles(instrument)
     yield from _parts(instrument)
     yield from _empty_sections(instrument)
-    yield from _labels(instrument)
+    yield from _labels(instrument, texts)
 
 
 def _unreadable(instrument: Instrument) -> Iterator[Finding]:
@@ -37,9 +39,9 @@ def _unreadable(instrument: Instrument) -> Iterator[Finding]:
             yield _at(Level.ERROR, "bad_expression", placed, figures)
 
 
-def _unknown_items(instrument: Instrument) -> Iterator[Finding]:
+def _unknown_items(instrument: Instrument, texts: tuple[Place, ...]) -> Iterator[Finding]:
     owners = {f"items.{step(item.name)}": (item, part) for part in instrument.sections for item in part.items}
-    for use in sorted(dangling(instrument), key=lambda use: (use.place, use.key)):
+    for use in sorted(dangling(instrument, texts), key=lambda use: (use.place, use.key)):
         item, section = owners.get(".".join(use.place.split(".")[:2]), (None, None))
         yield Finding(
             Level.ERROR,
@@ -163,7 +165,7 @@ def _empty_sections(instrument: Instrument) -> Iterator[Finding]:
             yield Finding(Level.WARNING, "empty_section", f"sections.{step(section.name)}", section=section.name)
 
 
-def _labels(instrument: Instrument) -> Iterator[Finding]:
+def _labels(instrument: Instrument, every: tuple[Place, ...]) -> Iterator[Finding]:
     """Questions without words, and how many texts a language lacks."""
     for section in instrument.sections:
         for item in section.items:
@@ -171,7 +173,7 @@ def _labels(instrument: Instrument) -> Iterator[Finding]:
                 place = f"items.{step(item.name)}.label"
                 yield Finding(Level.WARNING, "no_label", place, item.name, section.name)
             yield from _unlabelled(item, section)
-    texts = [place for place in text_places(instrument) if place.text.source.strip()]
+    texts = [place for place in every if place.text.source.strip()]
     for tag in instrument.languages:
         missing = [place for place in texts if not place.text.has(tag)]
         if missing and tag != instrument.source_language:

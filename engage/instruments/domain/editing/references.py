@@ -1,6 +1,6 @@
 """What refers to what: expressions, answers shown in texts, triggers, quotas and national editions."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,6 +9,7 @@ from engage.instruments.domain.definition import Instrument, Item, Section
 from engage.instruments.domain.editing.change import StillReferred
 from engage.instruments.domain.editing.places import step
 from engage.instruments.domain.questionnaire import is_dynamic
+from engage.instruments.domain.text_places import Place
 from engage.instruments.domain.text_places import places as text_places
 from engage.instruments.expressions.evaluator import ExpressionError, compile_expression
 from engage.instruments.expressions.references import references_in
@@ -70,12 +71,15 @@ def keys_of(source: str) -> frozenset[str]:
         return frozenset()
 
 
-def uses(instrument: Instrument) -> Iterator[Use]:
-    """Every reference to an answer, a list or an item."""
+def uses(instrument: Instrument, texts: Iterable[Place] | None = None) -> Iterator[Use]:
+    """Every reference to an answer, a list or an item.
+
+    :param texts: the texts of the instrument, where the caller has them already
+    """
     for placed in expressions(instrument):
         for key in sorted(keys_of(placed.source)):
             yield Use(placed.place, key)
-    for place in text_places(instrument):
+    for place in text_places(instrument) if texts is None else texts:
         for key in sorted(shown_in(place.text)):
             yield Use(place.path, key)
     for item in instrument.items:
@@ -104,10 +108,10 @@ def keys(instrument: Instrument) -> frozenset[str]:
     return frozenset(found)
 
 
-def dangling(instrument: Instrument) -> frozenset[Use]:
+def dangling(instrument: Instrument, texts: Iterable[Place] | None = None) -> frozenset[Use]:
     """References to what does not exist."""
     known = keys(instrument)
-    return frozenset(use for use in uses(instrument) if use.key not in known)
+    return frozenset(use for use in uses(instrument, texts) if use.key not in known)
 
 
 def keep_references(before: Instrument, after: Instrument) -> None:
