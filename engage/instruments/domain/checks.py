@@ -58,7 +58,7 @@ def check_in(journey: Journey, asked: ItemOnPath) -> tuple[Answers, tuple[Proble
     if problems:
         bad = {problem.key for problem in problems}
         answers = {key: value for key, value in answers.items() if key not in bad}
-    return (_pooled(item, answers) if item.is_national else answers), tuple(problems)
+    return (_pooled(item, answers) if item.name in journey.questionnaire.national else answers), tuple(problems)
 
 
 def _pooled(item: Item, answers: Answers) -> Answers:

@@ -65,6 +65,8 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         self._relevant: dict[str, bool] = {}
         self._values: dict[str, str | tuple[str, ...]] = {}
         self._entries: dict[str, tuple[Entry, ...]] = {}
+        self._listed = questionnaire.repeated
+        """Keys that read as the values of all entries."""
 
     # -- as a mapping, for expressions
 
@@ -84,11 +86,8 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         return key in self.questionnaire.owners
 
     def _value(self, key: str) -> str | tuple[str, ...]:
-        if key in self.questionnaire.repeated:
+        if key in self._listed:
             return self._of_all_entries(key)
-        return self._own_value(key)
-
-    def _own_value(self, key: str) -> str | tuple[str, ...]:
         item = self.questionnaire.owners.get(key)
         if item is None or not self.relevant(item):
             return ""
@@ -103,7 +102,7 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
             return self._default(item) if key == item.name else ""
         if key == item.name and item.options and (item.choice_filter or any(o.relevance for o in item.options)):
             value = self._offered_only(item, value)
-        return _common(item, value) if key == item.name and item.is_national else value
+        return _common(item, value) if key == item.name and key in self.questionnaire.national else value
 
     def _calculated(self, item: Item) -> str:
         """What a calculation gives now; with a trigger, what it gave when that last changed (`settling`)."""
@@ -167,7 +166,9 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         return known
 
     def _asked(self, item: Item) -> bool:
-        if not self._may_be_asked(item):
+        if item.special_category and not self.circumstances.consent:
+            return False
+        if self.circumstances.pulse and not item.pulse and item.type is not ItemType.CALCULATION:
             return False
         section = self.questionnaire.section_of[item.name]
         if section.repeat is not None:
@@ -292,13 +293,14 @@ class Entry(Journey):
 
     def __init__(self, outer: Journey, name: str, entry: str, place: int) -> None:
         super().__init__(outer.questionnaire, outer.raw_by_entry.get((name, entry), {}), outer.circumstances)
+        self._listed = {}
         self.outer = outer
         self.list = name
         self.id = entry
         self.place = place
 
     def _value(self, key: str) -> str | tuple[str, ...]:
-        return self._own_value(key) if self._owns(key) else self.outer[key]
+        return super()._value(key) if self._owns(key) else self.outer[key]
 
     def _owns(self, key: str) -> bool:
         return key != self.list and self.questionnaire.repeated.get(key) == self.list

@@ -70,6 +70,11 @@ class Questionnaire:
         )
 
     @cached_property
+    def national(self) -> frozenset[str]:
+        """Items whose options count as common ones of all countries."""
+        return frozenset(item.name for item in self.instrument.items if item.is_national)
+
+    @cached_property
     def doubled(self) -> frozenset[str]:
         """Items that offer one code under several parents of a cascade."""
         return frozenset(
