@@ -80,6 +80,14 @@ class _Expressions:
             if placed.role == "calculation" and placed.item:
                 calculated[placed.item.name] = expression.references
         yield from self._circles(calculated)
+        yield from self._triggers()
+
+    def _triggers(self) -> Iterator[Problem]:
+        for (steps, _), item in zip(item_places(self.document), self.instrument.items, strict=True):
+            for name in item.trigger:
+                if name not in self.names:
+                    message = f"{item.name}: `trigger` names `{name}`, which is no item"
+                    yield Problem(Level.ERROR, "unknown_reference", message, (*steps, "trigger"))
 
     def _all(self) -> Iterator[_Placed]:
         items = iter(self.instrument.items)

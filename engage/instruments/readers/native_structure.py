@@ -100,7 +100,7 @@ def _lists(document: Mapping[str, Any], instrument: Instrument) -> Iterator[Prob
         taken.setdefault(name, name)
         least, most = repeat.get("minimum", 0), repeat.get("maximum", MOST_ENTRIES)
         if least > most:
-            yield _error("impossible_limits", f"a list of {least} to {most} entries cannot be", place)
+            yield _error("contradiction", f"a list of {least} to {most} entries cannot be", place)
 
 
 def _slugs(document: Mapping[str, Any]) -> Iterator[Problem]:

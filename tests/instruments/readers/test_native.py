@@ -493,7 +493,7 @@ def test_expressions_and_texts_name_lists_and_what_is_asked_in_them(reading):
     ("text", "finding"),
     [
         pytest.param(LIST % ("age", 0, 10, 0), ("key_clash", "sections.people.repeat.name"), id="the name of an item"),
-        pytest.param(LIST % ("people", 5, 2, 0), ("impossible_limits", "sections.people.repeat"), id="no such number"),
+        pytest.param(LIST % ("people", 5, 2, 0), ("contradiction", "sections.people.repeat"), id="no such number"),
         pytest.param(LIST % ("people", 0, 999, 0), ("out_of_bounds", "sections.people.repeat.maximum"), id="too many"),
     ],
 )
@@ -507,3 +507,10 @@ def test_a_code_may_stand_under_several_parents_of_a_cascade(reading):
 
     assert said(reading(items(once % ('choice_filter: "in = ${q}", ', towns)))) == []
     assert [code for _, code, _, _ in said(reading(items(once % ("", towns))))] == ["duplicate_code"]
+
+
+def test_what_sets_off_a_calculation_is_an_item(reading):
+    noted = "- {name: q, type: text, label: Q?}\n- {name: c, type: calculation, label: C, calculation: now(), trigger: [%s]}"
+
+    assert said(reading(items(noted % "q"))) == []
+    assert said(reading(items(noted % "nobody"))) == [("error", "unknown_reference", 9, "items.c.trigger")]
