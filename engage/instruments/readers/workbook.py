@@ -23,6 +23,8 @@ MAX_CELL = 32_767
 """Characters in a cell: Excel's own limit."""
 MAX_BYTES = 100_000_000
 MAX_TEXT_BYTES = 20_000_000
+MAX_SHEETS = 50
+"""Sheets in one text file: a table without headers would make one of each row."""
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm", "cascades")
 """Sheets that XLSForm gives a meaning."""
 
@@ -176,15 +178,15 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _read_text(path: Path, rows_of: Callable[[str], NumberedRows]) -> Workbook:
+def _read_text(path: Path, rows_of: Callable[[Iterable[str]], NumberedRows]) -> Workbook:
+    """Line by line: a large text as a whole would be held several times over."""
+    findings: list[Finding] = []
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            sheets = make_sheets(_by_sheet(rows_of(lines)), findings)
     except UnicodeDecodeError as error:
         message = "The file is not encoded in UTF-8. Save it again as “CSV UTF-8”."
         raise Unreadable("not_utf8", message) from error
-    findings: list[Finding] = []
-    try:
-        sheets = make_sheets(_by_sheet(rows_of(text)), findings)
     except csv.Error as error:
         raise Unreadable("not_a_table", f"The file is not a readable table: {error}.") from error
     return Workbook(sheets, tuple(findings))
@@ -196,7 +198,7 @@ def _by_sheet(rows: NumberedRows) -> Iterator[tuple[str, list[tuple[int, Sequenc
     A table that begins with its headers instead is the survey sheet itself.
     """
     name, gathered = "", list[tuple[int, Sequence[str]]]()
-    plain = False
+    plain, sheets = False, 0
     for number, cells in rows:
         if not any(cells):
             continue
@@ -206,7 +208,10 @@ def _by_sheet(rows: NumberedRows) -> Iterator[tuple[str, list[tuple[int, Sequenc
         if not plain and cells[0]:
             if gathered:
                 yield name, gathered
-            name, gathered = cells[0], []
+            name, gathered, sheets = cells[0], [], sheets + 1
+            if sheets > MAX_SHEETS:
+                message = "The first column names the sheets, survey and choices, and stays empty in their rows."
+                raise Unreadable("not_an_xlsform", f"This table is no XLSForm. {message}", Where(row=number))
         content = cells if plain else cells[1:]
         if any(content):
             gathered.append((number, content))
@@ -214,20 +219,20 @@ def _by_sheet(rows: NumberedRows) -> Iterator[tuple[str, list[tuple[int, Sequenc
         yield name or "survey", gathered
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, Sequence[str]]]:
-    lines = csv.reader(text.splitlines(keepends=True))
+def _csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    rows = csv.reader(lines)
     start = 1
-    for cells in lines:
+    for cells in rows:
         yield start, [cell.strip() for cell in cells]
-        start = lines.line_num + 1
+        start = rows.line_num + 1
 
 
 _DIVIDER = re.compile(r"^[|\s:\-]*-{3}[|\s:\-]*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
-def _markdown_rows(text: str) -> Iterator[tuple[int, Sequence[str]]]:
-    for number, line in enumerate(text.splitlines(), start=1):
+def _markdown_rows(lines: Iterable[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    for number, line in enumerate(lines, start=1):
         stripped = line.strip()
         if stripped.startswith("|") and not _DIVIDER.match(stripped):
             cells = _PIPE.split(stripped)[1:]

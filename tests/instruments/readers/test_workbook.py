@@ -152,3 +152,13 @@ def test_a_large_sheet_beside_the_form_does_not_count(tmp_path):
     path.write_text("survey,\n,type\n,text\ndata,\n" + ",1\n" * (workbook.MAX_ROWS + 1))
 
     assert [len(sheet.rows) for sheet in read_workbook(path).sheets] == [1, workbook.PEEK - 1]
+
+
+def test_a_table_of_anything_else_is_refused_before_much_is_made_of_it(tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_text("\n".join(f"{number},yes,no" for number in range(1, 1000)), encoding="utf-8")
+
+    with pytest.raises(Unreadable) as refusal:
+        read_workbook(path)
+
+    assert (refusal.value.finding.code, refusal.value.finding.where.row) == ("not_an_xlsform", 51)
