@@ -33,10 +33,11 @@ def _survey(slug: str) -> tuple[Survey, Seen]:
 def of_item(slug: str, item: str) -> ResponseReturnValue:
     """What was sent to one question; the order says nothing about who sent what when."""
     survey, seen = _survey(slug)
-    instrument, _ = service.instrument_of(db.session(), survey)
+    read, _ = service.merged_of(db.session(), survey)
+    instrument = read.instrument
     if item not in service.file_keys(instrument):
         abort(404)
-    sent = files.of_item(db.session(), survey.id, item, seen)
+    sent = files.of_item(db.session(), survey.id, read.variables[item].item, seen)
     return render(
         "results/files.html",
         survey=survey,

@@ -149,6 +149,7 @@ def _sections(found: service.Tables, reader: Reader) -> list[dict[str, Any]]:
             "grids": presenting.grids(group, reader),
             "texts": presenting.written(group, texts, reader),
             "base": max(table.base for table in group),
+            "asked": _asked(found, group[0].item.name),
             "files": group[0].base if group[0].kind is Kind.FILE else 0,
         }
     sections = [
@@ -160,6 +161,19 @@ def _sections(found: service.Tables, reader: Reader) -> list[dict[str, Any]]:
         for section in found.instrument.sections
     ]
     return [section for section in sections if section["items"]]
+
+
+def _asked(found: service.Tables, name: str) -> str:
+    """In which versions, where it was not in all of them."""
+    variable = found.variables[name]
+    oldest = min(each.since for each in found.variables.values())
+    if variable.since > oldest and variable.until < found.version:
+        return gettext("Asked so from version %(first)s to %(last)s.", first=variable.since, last=variable.until)
+    if variable.until < found.version:
+        return gettext("Asked so until version %(last)s.", last=variable.until)
+    if variable.since > oldest:
+        return gettext("Asked so from version %(first)s on.", first=variable.since)
+    return ""
 
 
 @bp.get("/surveys/<slug>/results/texts/<path:key>")

@@ -7,9 +7,10 @@ from flask import g
 from flask_babel import gettext
 
 from engage.i18n.locales import endonym
-from engage.instruments.domain.definition import Instrument
+from engage.instruments.domain.definition import Instrument, ItemType
 from engage.instruments.domain.versions import Change, Effect, What
 from engage.instruments.rendering.texts import plain
+from engage.instruments.views.words import type_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,19 @@ def described(changes: Iterable[Change], instrument: Instrument) -> list[Row]:
             _where(change, instrument),
             _what(change),
             _why(change),
-            plain(change.before),
-            plain(change.after),
+            _said(change, change.before),
+            _said(change, change.after),
             change.doubtful,
         )
         for change in changes
     ]
+
+
+def _said(change: Change, value: str) -> str:
+    """A value in words: types by their names, "always" for a rule that always holds."""
+    if change.what in (What.TYPE_CHANGED, What.TYPE_NARROWED, What.TYPE_WIDENED) and value:
+        return type_name(ItemType(value))
+    return gettext("always") if value == "true()" else plain(value)
 
 
 def _where(change: Change, instrument: Instrument) -> str:

@@ -29,7 +29,8 @@ class Shown:
 
     check: ReleaseCheck
     state: CheckState
-    languages: tuple[str, ...]
+    languages: tuple[tuple[str, str], ...]
+    """Tag and name of those that were checked."""
     own: bool
     """Asked for by who looks at it: somebody else has to sign."""
 
@@ -41,7 +42,7 @@ def checks_of(survey: Survey, version: InstrumentVersion) -> list[Shown]:
         Shown(
             each,
             state_of(signed=each.signed_at is not None, checked=each.digest, now=now),
-            tuple(endonym(tag) for tag in each.languages),
+            tuple((tag, endonym(tag)) for tag in each.languages),
             each.asked_by_id == person_id(),
         )
         for each in queries.checks(db.session(), survey.id)
@@ -73,9 +74,12 @@ def _form(survey: Survey) -> CheckForm:
     if version is None:
         abort(404)
     form = CheckForm()
-    shown = offered(from_document(version.document), pages.LOWEST[survey.text_gate])
-    form.languages.choices = [(tag, endonym(tag)) for tag in shown]
+    form.languages.choices = [(tag, endonym(tag)) for tag in _offered(survey, version)]
     return form
+
+
+def _offered(survey: Survey, version: InstrumentVersion) -> tuple[str, ...]:
+    return offered(from_document(version.document), pages.LOWEST[survey.text_gate])
 
 
 def _ask_page(survey: Survey, form: CheckForm) -> str:
@@ -132,8 +136,10 @@ def _check(survey: Survey, check_id: int) -> Shown:
 
 def _check_page(survey: Survey, shown: Shown, form: SignForm, refusal: str = "") -> str:
     findings = queries.findings(db.session(), survey.id)
+    checked = {tag for tag, _ in shown.languages}
     return render(
         "manage/sign.html",
+        missing=[endonym(tag) for tag in _offered(survey, shown.check.version) if tag not in checked],
         survey=survey,
         title=title_of(survey),
         shown=shown,

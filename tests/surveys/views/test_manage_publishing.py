@@ -1,6 +1,7 @@
 """Publishing in the console: what changes is shown first, a second person signs, or a reason is given."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -8,7 +9,7 @@ from flask import Flask
 from engage.accounts.roles import RoleName
 from engage.instruments.document import to_document
 from engage.instruments.domain.definition import ItemType
-from engage.surveys import queries
+from engage.surveys import fielding, queries
 from tests.factories.surveys import HEALTH, SLUG, instrument, item, make_survey, options, section
 from tests.support.browser import Browser, Page
 from tests.support.databases import ON_SQLITE, reading, transaction
@@ -108,6 +109,31 @@ def test_publishing_without_a_check_stands_in_the_history_with_who_and_why(app: 
     assert "One person runs this hub." in page
     assert "compared with version 1" in page
     assert "Another type" in page
+
+
+def test_results_say_in_which_versions_a_question_was_asked(app: Flask, kari: Browser) -> None:
+    two_versions(app)
+    with transaction(app) as session:
+        survey = queries.by_slug(session, SLUG)
+        assert survey is not None
+        given = {"version_id": survey.version_id, "language": "en", "channel": "import", "day": date(2026, 11, 20)}
+        fielding.add_responses(session, survey, [given | {"answers": {"pain": "yes"}}])
+    publish(kari, without_check="yes", reason="One person runs this hub.")
+
+    page = kari.get(f"{ADDRESS}/results")
+
+    for words in ("pain__v2", "Asked so until version 1", "Asked so from version 2 on"):
+        assert words in page
+
+
+def test_who_signs_sees_which_languages_nobody_has_checked(app: Flask, kari: Browser, ola: Browser) -> None:
+    two_versions(app)
+    send(kari, f"{ADDRESS}/check", **CHECK)
+
+    page = ola.get(f"{ADDRESS}/check/1")
+
+    assert "not among the languages checked: Deutsch" in page
+    assert f"{ADDRESS}/preview/en" in page.links
 
 
 def test_a_check_that_a_second_person_signs_lets_it_be_published(app: Flask, kari: Browser, ola: Browser) -> None:
