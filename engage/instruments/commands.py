@@ -86,7 +86,9 @@ def _sentence(file: Path, reading: Reading) -> str:
 @click.argument("expression")
 @click.option("--dialect", type=click.Choice(["xform", "limesurvey"]), default="xform", show_default=True)
 @click.option(
-    "--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A JSON object of answers."
+    "--answers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JSON object of answers; a list of objects is a list of entries.",
 )
 @click.option("--json", "as_json", is_flag=True)
 def evaluate(expression: str, dialect: str, answers: Path | None, as_json: bool) -> None:
@@ -107,7 +109,7 @@ def evaluate(expression: str, dialect: str, answers: Path | None, as_json: bool)
         click.echo(f"{value} ({kind})")
 
 
-def _answers(path: Path | None) -> dict[str, str | tuple[str, ...]]:
+def _answers(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
@@ -116,19 +118,19 @@ def _answers(path: Path | None) -> dict[str, str | tuple[str, ...]]:
         refuse(f"{path.name} is not JSON: {error}")
     if not isinstance(loaded, dict):
         refuse(f"{path.name} is not a JSON object of answers by item name.")
-    return {
-        name: tuple(str(part) for part in value) if isinstance(value, list) else "" if value is None else str(value)
-        for name, value in loaded.items()
-    }
+    return loaded
 
 
-def _evaluated(expression: str, dialect: str, given: dict[str, str | tuple[str, ...]]) -> tuple[Any, str]:
+def _evaluated(expression: str, dialect: str, written: dict[str, Any]) -> tuple[Any, str]:
     from engage.instruments.expressions.evaluator import Scope, compile_expression, kind_of
+    from engage.instruments.expressions.given import Given
     from engage.instruments.expressions.limesurvey import translate
 
     if dialect == "limesurvey":
         expression = translate(expression, variables=lambda name: f"${{{name.removesuffix('.NAOK')}}}")
-    value = compile_expression(expression).value(Scope(answers=given, now=datetime.now(UTC)))
+    given = Given.of(written)
+    scope = Scope(answers=given.answers, now=datetime.now(UTC), lists=given)
+    value = compile_expression(expression, repeated=given.repeated).value(scope)
     kind = kind_of(value)
     if isinstance(value, float) and not math.isfinite(value):
         return ("NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"), kind

@@ -510,7 +510,7 @@ def test_a_code_may_stand_under_several_parents_of_a_cascade(reading):
 
 
 def test_what_sets_off_a_calculation_is_an_item(reading):
-    noted = "- {name: q, type: text, label: Q?}\n- {name: c, type: calculation, label: C, calculation: now(), trigger: [%s]}"
+    noted = Q + "- {name: c, type: calculation, label: C, calculation: now(), trigger: [%s]}"
 
     assert said(reading(items(noted % "q"))) == []
     assert said(reading(items(noted % "nobody"))) == [("error", "unknown_reference", 9, "items.c.trigger")]
