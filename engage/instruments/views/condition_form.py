@@ -5,7 +5,7 @@ What was written by hand and does not fit the builder stays as it is written unt
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
@@ -62,7 +62,6 @@ class ConditionForm:
     blocks: tuple[tuple[Row, ...], ...] = ()
     expression: str = ""
     written: str = ""
-    problems: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def shown(self) -> tuple[tuple[Row, ...], ...]:
@@ -240,9 +239,18 @@ def _chosen(item: Item | None) -> bool:
 
 
 def view(
-    form: ConditionForm, instrument: Instrument, language: str, *, this: Item | None, before: str | None
+    form: ConditionForm,
+    instrument: Instrument,
+    language: str,
+    *,
+    this: Item | None,
+    before: str | None,
+    quiet: bool = False,
 ) -> dict[str, Any]:
-    """Everything the builder shows."""
+    """Everything the builder shows.
+
+    :param quiet: somebody is still building: what is not whole yet is no mistake
+    """
     expression, problems = result(form, instrument, this)
     return {
         "name": form.name,
@@ -251,7 +259,8 @@ def view(
         "expression": expression or "",
         "typed": form.expression,
         "sentence": words.condition(expression, instrument, language) if expression and not problems else None,
-        "problems": problems + form.problems,
+        "problems": () if quiet else problems,
+        "incomplete": bool(problems),
         "answers": _answers(instrument, language, before),
         "blocks": [[_shown(row, instrument, language, this) for row in block] for block in form.shown],
     }

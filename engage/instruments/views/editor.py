@@ -96,7 +96,7 @@ def _item_page(
         is_matrix=item.type is ItemType.MATRIX,
         more_open=any(field in (problems or {}) for field in ("name", "pattern", "default")),
         conditions={
-            name: condition_form.view(form, instrument, language, this=item, before=item.name)
+            name: condition_form.view(form, instrument, language, this=item, before=item.name, quiet=not problems)
             for name, form in conditions.items()
         },
         places=_places(instrument, item),

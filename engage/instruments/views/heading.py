@@ -319,7 +319,7 @@ def _section_page(
         seen=item_form.seen(dict(seen)),
         problems=problems,
         summary=[(f"#i-{field}", text) for field, text in problems.items()],
-        relevance=condition_form.view(form, page.instrument, page.source, this=None, before=None),
+        relevance=condition_form.view(form, page.instrument, page.source, this=None, before=None, quiet=not problems),
     )
 
 

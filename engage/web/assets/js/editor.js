@@ -125,7 +125,7 @@
       .then(function (html) {
         if (!html) return
         var made = parse(html)
-        ;['[data-outline]', '[data-checks]', '.eng-editor-tools > form', '.eng-editor-head h1'].forEach(function (selector) {
+        ;['[data-outline]', '[data-checks]', '.eng-editor-tools > form', '.eng-editor-head h1', '#form-title'].forEach(function (selector) {
           var fresh = all(selector, made)
           var old = all(selector)
           if (fresh.length === old.length) old.forEach(function (part, n) { swap(part, fresh[n]) })
@@ -222,6 +222,7 @@
     form.addEventListener('change', touched)
 
     function save() {
+      if (form.querySelector('[data-incomplete]')) return
       if (running) {
         again = true
         return
@@ -433,6 +434,7 @@
     modes()
 
     function redraw(group, action, focus) {
+      window.clearTimeout(timer)
       var name = group.getAttribute('data-condition')
       var body = new URLSearchParams()
       new FormData(form).forEach(function (value, key) { if (typeof value === 'string') body.append(key, value) })
@@ -451,10 +453,9 @@
             target = selects[selects.length - 1] || made.querySelector('input')
           }
           if (target) target.focus()
-          if (!all('.govuk-error-message', made).length) {
-            dirty = true
-            later(600)
-          }
+          dirty = true
+          state('waiting')
+          if (!made.hasAttribute('data-incomplete')) later(600)
         }).catch(function () { state('broken') })
     }
 
