@@ -25,6 +25,8 @@ from tests.conformance import (
 )
 from tests.conformance.rows import Row, Verdict, unexpected
 
+FEW = 12
+"""Cases that are listed one by one."""
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "conformance.md"
 SECTIONS: tuple[ModuleType, ...] = (
     *(markdown_cases, workbooks, xpath_cases),
@@ -94,8 +96,8 @@ def _reasons(rows: Sequence[Row]) -> list[str]:
         lines.append("")
     refused = [row for row in rows if row.verdict is Verdict.REFUSED and row.note]
     if refused:
-        lines += ["Refused:", ""]
-        lines += [f"- `{row.case}`: {row.note}" for row in refused]
+        lines += ["Refused, by the code of the finding:", ""]
+        lines += [_refused(note, [row.case for row in refused if row.note == note]) for note in _notes(refused)]
         lines.append("")
     different = [row for row in rows if row.verdict is Verdict.DIFFERS]
     if different:
@@ -103,6 +105,16 @@ def _reasons(rows: Sequence[Row]) -> list[str]:
         lines += [f"- `{row.case}`: {row.note}" for row in different]
         lines.append("")
     return lines
+
+
+def _notes(rows: Sequence[Row]) -> list[str]:
+    return sorted({row.note for row in rows})
+
+
+def _refused(note: str, cases: Sequence[str]) -> str:
+    """How many for one reason, and which, while that can be read."""
+    listed = f": {', '.join(f'`{case}`' for case in cases)}" if len(cases) <= FEW else ""
+    return f"- {note} ({len(cases)}){listed}"
 
 
 def main() -> None:
