@@ -77,7 +77,7 @@ def converted(html: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _with_whole_tags(html: str) -> str:
-    """The same with every `<` that begins no whole tag as a character: the parser would look for its end anew and anew."""
+    """A `<` that begins no whole tag becomes a character: the parser would look for its end again and again."""
     last = {mark: html.rfind(mark) for mark in ("'", '"', "-->")}
     pieces, at = [], 0
     while (begin := html.find("<", at)) >= 0:

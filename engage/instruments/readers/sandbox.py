@@ -110,7 +110,8 @@ def _from_message(message: dict[str, Any]) -> Reading:
 def _answer(path: Path, languages: Mapping[str, str]) -> bytes:
     too_large = refused(_TOO_LARGE, "The file takes more memory than is allowed. Make it smaller.")
     try:
-        answer = json.dumps(_to_message(read(path, languages=languages))).encode()
+        message = json.dumps(_to_message(read(path, languages=languages)), ensure_ascii=False)
+        answer = message.encode("utf-8", "surrogatepass")
     except MemoryError:
         return json.dumps(_to_message(too_large)).encode()
     return answer if len(answer) <= MAX_ANSWER else json.dumps(_to_message(too_large)).encode()

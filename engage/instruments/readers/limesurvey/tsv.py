@@ -4,9 +4,8 @@ Rows are grouped by language; what has the same name in the same place is one th
 """
 
 import csv
-import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from engage.core.findings import Where
@@ -42,23 +41,17 @@ def read_tsv(path: Path) -> Survey:
     """
     if path.stat().st_size > MAX_BYTES:
         raise Unreadable("too_large", f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
+    with path.open("rb") as file:
+        marked = file.read(2) in (b"\xff\xfe", b"\xfe\xff")
     builder = _Builder()
-    for line, row in _rows(_decoded(path.read_bytes())):
-        builder.take(line, row)
+    with path.open(encoding="utf-16" if marked else "utf-8-sig", newline="") as lines:
+        for line, row in _rows(lines):
+            builder.take(line, row)
     return builder.survey()
 
 
-def _decoded(data: bytes) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Unreadable("encoding", "The file is not in UTF-8.", Where(row=line)) from None
-
-
-def _rows(text: str) -> Iterator[Numbered]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
+def _rows(lines: Iterable[str]) -> Iterator[Numbered]:
+    reader = csv.reader(lines, delimiter="\t")
     try:
         header = [cell.strip().lstrip("\ufeff") for cell in next(reader, [])]
         if not {"class", "name", "text"} <= set(header):
@@ -70,6 +63,9 @@ def _rows(text: str) -> Iterator[Numbered]:
             if any(cell.strip() for cell in cells):
                 yield line, dict(zip(header, cells, strict=False))
             line = reader.line_num + 1
+    except UnicodeError:
+        message = "The file is not in UTF-8, in this line or in one of the next few."
+        raise Unreadable("encoding", message, Where(row=reader.line_num + 1)) from None
     except csv.Error as error:
         raise Unreadable("not_tsv", f"The table breaks: {error}.", Where(row=reader.line_num)) from None
 

@@ -35,6 +35,7 @@ def _workbook(replace: Mapping[str, bytes], *, more: Mapping[str, bytes] | None 
     return seeds.zipped([*parts, *(more or {}).items()])
 
 
+TYPES = "[Content_Types].xml"
 SHEET = "xl/worksheets/sheet1.xml"
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
@@ -107,6 +108,25 @@ def a_cell_far_away() -> Bomb:
 @bomb
 def xml_a_hundred_thousand_deep() -> Bomb:
     return ".xlsx", _workbook({SHEET: _sheet("<row>" * 100_000)})
+
+
+@bomb
+def shared_texts_without_end() -> Bomb:
+    texts = "".join(f"<si><t>{n * 7_919 % 104_729:08x}{n * n:016x}{'a' * 800}</t></si>" for n in range(102_000))
+    name = "xl/sharedStrings.xml"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    with zipfile.ZipFile(io.BytesIO(seeds.healthy()[".xlsx"])) as healthy:
+        types = healthy.read(TYPES).replace(
+            b"</Types>", f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'.encode()
+        )
+    return ".xlsx", _workbook({TYPES: types}, more={name: f"<sst {_MAIN}>{texts}</sst>".encode()})
+
+
+@bomb
+def a_sheet_of_long_cells() -> Bomb:
+    cell = "<c t='inlineStr'><is><t>{}</t></is></c>"
+    rows = "".join(f"<row>{cell.format(f'{n * n:016x}' + 'a' * 800) * 20}</row>" for n in range(4_900))
+    return ".xlsx", _workbook({SHEET: _sheet("<row>" + cell.format("type") + "</row>" + rows)})
 
 
 @bomb
@@ -201,6 +221,27 @@ def one_huge_cell() -> Bomb:
     content = seeds.sheets()
     content["survey"][2][2] = "word " * 1_000_000
     return ".csv", seeds.as_csv(content)
+
+
+@bomb
+def a_table_of_long_cells() -> Bomb:
+    content = seeds.sheets()
+    content["survey"] += [["note", f"n{place}", "\U0001f30d" * 1_000] for place in range(4_800)]
+    return ".csv", seeds.as_csv(content)
+
+
+@bomb
+def a_lime_table_of_long_cells() -> Bomb:
+    return _lime(*(q("X", f"x{place}", "\U0001f30d" * 1_000) for place in range(3_900)))
+
+
+@bomb
+def lss_of_long_texts() -> Bomb:
+    tables = seeds.lime_tables()
+    one = tables["question_l10ns"][0]
+    tables["question_l10ns"] = [{**one, "qid": place, "question": "\U0001f30d" * 1_000} for place in range(3_500)]
+    tables["questions"] = [{**tables["questions"][0], "qid": n, "title": f"q{n}"} for n in range(3_500)]
+    return ".lss", seeds.as_lss(tables)
 
 
 @bomb

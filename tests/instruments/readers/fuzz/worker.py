@@ -3,6 +3,8 @@
 Whatever a reader tries beside reading the file is noted: a socket, another program, a file written.
 """
 
+import ctypes
+import gc
 import json
 import resource
 import sys
@@ -79,7 +81,7 @@ def _read(path: Path, told: dict[str, object]) -> Instrument | None:
     errors = [finding.code for finding in reading.findings if finding.level is Level.ERROR]
     told |= {"outcome": "read" if reading.ok else "refused", "codes": sorted(set(errors))[:5]}
     if reading.instrument is not None:
-        json.dumps(to_document(reading.instrument))
+        json.dumps(to_document(reading.instrument), ensure_ascii=False).encode("utf-8", "surrogatepass")
     return reading.instrument if reading.ok else None
 
 
@@ -100,6 +102,13 @@ def _walk(questionnaire: Questionnaire) -> None:
                 check(questionnaire, asked, raw, WHEN)
 
 
+def give_back() -> None:
+    """Memory of the last file goes back to the system, so that the next one is not charged with it."""
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
 def say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
@@ -114,6 +123,7 @@ def main() -> None:
     sys.addaudithook(watch)
     say("ready")
     for line in sys.stdin:
+        give_back()
         with suppress(OSError):
             Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
         say(json.dumps(tell(Path(line.rstrip("\n")))))
