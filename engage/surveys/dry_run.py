@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engage.instruments.document import from_document
 from engage.surveys import fielding, queries
-from engage.surveys.domain.walking import Walked, Watch, walk
+from engage.surveys.domain.walking import MOST_WALKS, Walked, Watch, walk
 
 SECONDS = 60.0
 """After so long no new walk begins."""
@@ -44,7 +44,7 @@ def lines(found: Walked) -> Iterator[str]:
     yield f"{found.conditions_both} of {found.conditions} conditions were true once and false once."
     yield f"{found.options_taken} of {found.options} options were chosen at least once."
     if not found.whole:
-        yield f"There was no time for all walks: it ends after {SECONDS:g} seconds."
+        yield f"Not everything was walked: it ends after {SECONDS:g} seconds or {MOST_WALKS} walks."
     for name in found.unreachable:
         yield f"unreachable: {name}: no answers lead to it"
     for name in found.unreached:

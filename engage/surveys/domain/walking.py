@@ -31,7 +31,7 @@ class Walked:
 
     walks: int
     whole: bool
-    """Everything planned was walked; otherwise there was no time."""
+    """Everything planned was walked; otherwise there was no time, or `MOST_WALKS` were reached."""
     paths: int
     """Different sets of questions that somebody was asked."""
     items: int
@@ -41,9 +41,11 @@ class Walked:
     unreached: tuple[str, ...]
     """Items that no walk came to, and of which it cannot be decided whether any could."""
     conditions: int
+    """Items that have conditions, their own or their section's."""
     conditions_both: int
-    """Conditions of items that were true on one walk and false on another."""
+    """Of these, those that were asked on one walk and not on another."""
     options: int
+    """Options of questions that can be reached."""
     options_taken: int
     options_left: Mapping[str, tuple[str, ...]]
     """By item, the codes that no walk chose."""
@@ -75,11 +77,11 @@ def walk(
             whole = False
             break
         walker.walk(plan)
-    while whole and walker.walks < MOST_WALKS and (name := walker.left_over()):
-        if enough():
+    while whole and (option := walker.left_over()):
+        if enough() or walker.walks >= MOST_WALKS:
             whole = False
             break
-        walker.walk(reached.items[name].raw, towards=name)
+        walker.walk_to(*option, reached)
     return _summed(solver, reached, walker, whole=whole)
 
 
@@ -98,8 +100,8 @@ class _Walker:
     today: date
     seed: int
     walks: int = 0
-    given_up: set[str] = field(default_factory=set)
-    """Items whose other options cannot be chosen."""
+    given_up: set[tuple[str, str]] = field(default_factory=set)
+    """Options that a walk towards them did not come to."""
     ways: set[frozenset[str]] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
     hidden: set[str] = field(default_factory=set)
@@ -109,23 +111,29 @@ class _Walker:
     def __post_init__(self) -> None:
         self.items = list(self.solver.questionnaire.instrument.items)
 
-    def walk(self, plan: Inputs, towards: str = "") -> None:
-        """One plan, answering whatever else is asked; and once more only what must be, unless it is `towards` an item
-        with options that nobody took."""
-        before = len(self.taken)
+    def walk(self, plan: Inputs) -> None:
+        """One plan, twice: answering whatever else is asked, and only what must be."""
         self._once(plan, eager=True)
-        if not towards and (plan or self.walks == 1):
+        if plan or self.walks == 1:
             self._once(plan, eager=False)
-        if towards and len(self.taken) == before:
-            self.given_up.add(towards)
 
-    def left_over(self) -> str:
-        """An item that was asked, with an option that nobody took yet; nothing when there is none."""
+    def walk_to(self, name: str, code: str, reached: Reach) -> None:
+        """A walk on which somebody chooses an option that nobody chose yet."""
+        raw = reached.options.get((name, code), reached.items[name]).raw
+        item = self.solver.questionnaire.owners[name]
+        self._once({**raw, name: (code,) if item.type is ItemType.MULTIPLE else code}, eager=True)
+        if (name, code) not in self.taken:
+            self.given_up.add((name, code))
+
+    def left_over(self) -> tuple[str, str] | None:
+        """An option that nobody took yet, of an item that somebody was asked."""
+        done = self.taken | self.given_up
         for item in self.items:
-            hopeful = item.name in self.shown and item.name not in self.given_up and _chooses(item)
-            if hopeful and any((item.name, option.code) not in self.taken for option in item.options):
-                return item.name
-        return ""
+            if item.name in self.shown and _chooses(item):
+                for option in item.options:
+                    if (item.name, option.code) not in done:
+                        return item.name, option.code
+        return None
 
     def _once(self, plan: Inputs, *, eager: bool) -> None:
         self.walks += 1
@@ -202,7 +210,12 @@ def _choices(journey: Journey, items: Iterable[Item], way: frozenset[str]) -> It
 def _summed(solver: Solver, reached: Reach, walker: _Walker, *, whole: bool) -> Walked:
     asked = [item.name for item in walker.items if item.type is not ItemType.CALCULATION]
     never = {name for name, answer in reached.items.items() if answer.verdict is Verdict.NEVER}
-    offered = {(item.name, option.code) for item in walker.items if _chooses(item) for option in item.options}
+    offered = {
+        (item.name, option.code)
+        for item in walker.items
+        if _chooses(item) and item.name not in never
+        for option in item.options
+    }
     left: dict[str, tuple[str, ...]] = {}
     for name, code in sorted(offered - walker.taken):
         left[name] = (*left.get(name, ()), code)
