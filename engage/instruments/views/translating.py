@@ -11,7 +11,7 @@ from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n.locales import endonym, is_well_formed
 from engage.i18n.text import TextState
-from engage.i18n.variants import is_simple, simple_of
+from engage.i18n.variants import beside, is_simple, simple_of
 from engage.instruments import working
 from engage.instruments.domain.linting import lint
 from engage.instruments.domain.text_places import Place, places
@@ -25,6 +25,7 @@ from engage.instruments.views.translating_work import (
     finding_sentence,
     group_name,
     language_facts,
+    language_name,
     open_work,
     part_of,
     person_id,
@@ -78,25 +79,28 @@ def _cell(work: Work, tag: str, group: str, there: list[Place]) -> dict[str, Any
         "group": group_name(work.instrument, group),
         "progress": reached,
         "total": len(there),
-        "words": cell_words(reached),
-        "kind": cell_kind(reached),
+        "words": cell_words(reached, beside(tag)),
+        "kind": cell_kind(reached, beside(tag)),
         "bar": bar(reached),
         "href": address if may_open else None,
     }
 
 
-def cell_kind(reached: Progress) -> str:
-    """The gravest state in it."""
-    for kind in ("missing", "stale", "draft", "reviewed"):
+def cell_kind(reached: Progress, plain: str | None = None) -> str:
+    """The gravest state in it. What an easy variant leaves to the language beside it is not missing."""
+    kinds = ("stale", "draft", "reviewed") if plain else ("missing", "stale", "draft", "reviewed")
+    for kind in kinds:
         if getattr(reached, kind):
             return kind
-    return "approved"
+    return "plain" if reached.missing else "approved"
 
 
-def cell_words(reached: Progress) -> str:
+def cell_words(reached: Progress, plain: str | None = None) -> str:
     """What is left to do, gravest first; few enough words for a cell."""
     lines = []
-    if reached.missing:
+    if reached.missing and plain:
+        lines.append(gettext("%(number)s as in %(language)s", number=reached.missing, language=language_name(plain)))
+    elif reached.missing:
         lines.append(gettext("%(number)s missing", number=reached.missing))
     if reached.stale:
         lines.append(gettext("%(number)s changed", number=reached.stale))

@@ -14,6 +14,7 @@ from engage.core.clock import utcnow
 from engage.core.refusal import Refusal
 from engage.db.session import db
 from engage.i18n.text import TextState
+from engage.i18n.variants import beside
 from engage.instruments.domain.linting import Term, TextFinding, lint
 from engage.instruments.domain.linting.rules import PLACEHOLDER
 from engage.instruments.domain.text_places import Place, places
@@ -21,7 +22,7 @@ from engage.instruments.domain.translating import NothingToApprove, progress_of,
 from engage.instruments.translating import queries, service
 from engage.instruments.translating.models import DeedKind
 from engage.instruments.views.blueprint import bp
-from engage.instruments.views.translating import bar, cell_words
+from engage.instruments.views.translating import bar
 from engage.instruments.views.translating_work import (
     Work,
     finding_sentence,
@@ -220,7 +221,7 @@ def _page(work: Work, lang: str, group: str, clashes: Mapping[str, dict[str, str
     listed = [place for place in there if _is_shown(place, lang, shown, found, comments)]
     page = max(1, min(request.args.get("page", 1, int), -(-len(listed) // PER_PAGE) or 1))
     part = part_of(instrument, group)
-    helper = request.args.get("help", "")
+    helper = request.args.get("help", beside(lang) or "")
     groups = [each for each in work.groups() if work.may_edit(lang, each)]
     at = groups.index(group) if group in groups else 0
     rows = [
@@ -237,7 +238,6 @@ def _page(work: Work, lang: str, group: str, clashes: Mapping[str, dict[str, str
         name=group_name(instrument, group),
         whole=progress_of(there, lang),
         bar=bar(progress_of(there, lang)),
-        left=cell_words(progress_of(there, lang)),
         rows=rows,
         total=len(there),
         shown=shown if shown in SHOWN else "all",

@@ -14,6 +14,7 @@ from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n.locales import babel_locale, direction, endonym
 from engage.i18n.text import TextState
+from engage.i18n.variants import beside
 from engage.instruments import working
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.linting import Term, TextFinding
@@ -55,9 +56,10 @@ class Work:
 
     @property
     def languages(self) -> list[str]:
-        """Those the person may work on, the source last: it is nobody's translation."""
-        source = self.instrument.source_language
-        there = [tag for tag in self.instrument.languages if tag != source and (self.manages or tag in self.asked)]
+        """Those the person may work on, easy variants after their language, the source last: it is no translation."""
+        source, order = self.instrument.source_language, self.instrument.languages
+        there = [tag for tag in order if tag != source and (self.manages or tag in self.asked)]
+        there.sort(key=lambda tag: (order.index(plain) if (plain := beside(tag)) in order else order.index(tag), tag))
         return [*there, source] if self.manages else there
 
     def may_edit(self, language: str, group: str) -> bool:
