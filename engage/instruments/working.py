@@ -17,11 +17,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engage.core.refusal import Refusal
+from engage.i18n.text import TextState
 from engage.instruments.document import from_document, to_document
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.editing.assembling import BrokenPlaces, instrument_of
 from engage.instruments.domain.editing.change import Change, Summary
 from engage.instruments.domain.editing.places import (
+    TEXTS,
     Order,
     Patch,
     Places,
@@ -145,7 +147,8 @@ def change(session: Session, instrument_id: int, change: Change, *, base: int, b
     if not patches:
         return _copy(session, state.version)
     if not change.follows:
-        met |= dict.fromkeys(patch.path for patch in patches if patch.path in set(touched))
+        since_then = set(touched)
+        met |= dict.fromkeys(p.path for p in patches if p.path in since_then and not _grown_stale(p))
     if met:
         wanted = {patch.path: patch.after for patch in patches}
         raise Overtaken(_conflicts(list(met), since, state, wanted), _copy(session, state.version))
@@ -361,6 +364,13 @@ def _edits(session: Session, instrument_id: int, *, after: int = 0) -> tuple[Edi
         )
         for row, number in rows
     )
+
+
+def _grown_stale(patch: Patch) -> bool:
+    """A translation whose words stay: only its source is another now."""
+    before, after = patch.before, patch.after
+    texts = isinstance(before, dict) and isinstance(after, dict) and patch.path.startswith(TEXTS)
+    return texts and before["text"] == after["text"] and after["state"] == TextState.STALE
 
 
 def _conflicts(paths: Sequence[str], since: Sequence[Edit], state: _Locked, wanted: dict[str, Any]) -> list[Conflict]:

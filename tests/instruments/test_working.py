@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from engage.hubs import queries as hubs
+from engage.i18n.text import TextState, Translation
 from engage.instruments import working
 from engage.instruments.domain.definition import Instrument
-from engage.instruments.domain.editing import items
-from engage.instruments.domain.editing.change import Change, NameTaken, NotALanguage, Summary
+from engage.instruments.domain.editing import items, texts
+from engage.instruments.domain.editing.change import Change, NameTaken, NotALanguage, Summary, together
 from engage.instruments.models import InstrumentVersion
 from engage.surveys import fielding
 from engage.surveys.models import Survey
@@ -162,3 +163,16 @@ def test_a_survey_begun_from_nothing_has_one_section_and_can_be_worked_on(sessio
         fielding.new_survey(session, "Another", "nb", hub, survey.slug, now=NOW)
     with pytest.raises(NotALanguage):
         fielding.new_survey(session, "Another", "no such", hub, None, now=NOW)
+
+
+def test_new_words_in_the_source_turn_a_translation_stale_that_somebody_wrote_meanwhile(session, survey, edit):
+    german = texts.set_text("items.age.label", "Wie alt?", language="de", source="en", state=TextState.REVIEWED)
+    edit(german, base=0)
+
+    words = texts.set_text("items.age.label", "How old are you?", language="en", source="en")
+    after = edit(together(words, items.change_item("age", maximum=99)), base=0).instrument.item("age")
+
+    assert after is not None
+    assert after.label.translations["de"] == Translation("Wie alt?", TextState.STALE)
+    with pytest.raises(working.Overtaken):
+        edit(texts.set_text("items.age.label", "Ihr Alter?", language="de", source="en"), base=1)
