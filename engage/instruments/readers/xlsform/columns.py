@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engage.core.findings import Where
 from engage.instruments.readers.workbook import Sheet
 from engage.instruments.readers.xlsform.collector import Collector
-from engage.instruments.readers.xlsform.own import OWN_TEXTS, OWN_VALUES, PREFIX
+from engage.instruments.readers.xlsform.own import IN_LISTS, IN_LISTS_TOO, OWN_TEXTS, OWN_VALUES, PREFIX
 
 MEDIA = frozenset({"image", "big_image", "audio", "video"})
 TEXTS = frozenset({"label", "hint", "guidance_hint", "constraint_message", "required_message", "form_title"})
@@ -106,6 +106,8 @@ def _differ(sheet: Sheet, first: str, second: str) -> bool:
 def parse_header(header: str) -> Column:
     """`Label::English (en)`, `media:image`, `bind::jr:constraintMsg::fr`, `Read only` …"""
     parts = [part.strip() for part in header.split("::")]
+    if header.lower() in IN_LISTS_TOO:
+        return Column(header, f"{PREFIX}::{header.lower().removeprefix(IN_LISTS)}")
     if parts[0].lower() == PREFIX and len(parts) > 1:
         field = f"{PREFIX}::{'::'.join(parts[1:])}"
         if (text := f"{PREFIX}::{parts[1]}") in OWN_TEXTS:

@@ -10,6 +10,8 @@ from typing import Any
 from engage.instruments.domain.definition import ItemType
 
 PREFIX = "engage"
+IN_LISTS = "engage_"
+"""The prefix in the sheet choices, where other programs take two colons for a language."""
 FORMAT = "engage::format"
 """The setting that says the file was written here: groups are sections, texts hold Markdown and no HTML."""
 
@@ -40,6 +42,7 @@ OPTION_VALUES: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("exclusive", "other", "fixed"), flag),
     "common": str,
 }
+IN_LISTS_TOO = frozenset(f"{IN_LISTS}{name}" for name in (*OPTION_VALUES, "relevance"))
 REPEAT_TEXTS = ("entry", "add")
 HEAD_TEXTS = ("title", "welcome", "closing", "consent")
 HEAD_DOCUMENTS = (

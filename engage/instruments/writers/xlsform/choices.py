@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from engage.instruments.domain.definition import Instrument, Option
 from engage.instruments.readers.xlsform.choices import COLUMN
 from engage.instruments.readers.xlsform.columns import parse_header
-from engage.instruments.readers.xlsform.own import PREFIX
+from engage.instruments.readers.xlsform.own import IN_LISTS
 from engage.instruments.writers.xlsform.naming import Naming
 from engage.instruments.writers.xlsform.sheet import Cells, Draft, Findings, Languages
 
@@ -48,9 +48,9 @@ class Choices:
         cells: Cells = {header: self.naming.text(text) for header, text in label.items()}
         cells |= self.languages.pictures(option.image)
         for flag in ("exclusive", "other", "fixed"):
-            cells[f"{PREFIX}::{flag}"] = "yes" if getattr(option, flag) else ""
-        cells[f"{PREFIX}::common"] = option.common or ""
-        cells[f"{PREFIX}::relevance"] = self.naming.text(option.relevance)
+            cells[f"{IN_LISTS}{flag}"] = "yes" if getattr(option, flag) else ""
+        cells[f"{IN_LISTS}common"] = option.common or ""
+        cells[f"{IN_LISTS}relevance"] = self.naming.text(option.relevance)
         for header, text in option.attributes.items():
             if parse_header(header).known or not COLUMN.match(header):
                 message = f"The attribute “{header}” of options is the name of a column that means something else."
