@@ -178,13 +178,13 @@ def test_answers_are_told_back_as_people_of_that_language_write_them(app: Flask,
     page = browser.press(browser.submit(FIRST), given, action="next")
 
     assert (
-        "You said 1961, 1 year, 6 months, Jan 2, 2026 – Feb 3, 2026, Norway, Norwegian Bokmål, 8, 1,234.25, "
+        "You said 1961, 1 year and 6 months, Jan 2, 2026 – Feb 3, 2026, Norway, Norwegian Bokmål, 8, 1,234.25, "
         "<b>Bone</b>, 2476.5." in page
     )
     german = browser.get(page.path.replace("/en/", "/de/"))
     assert (
         "Sie sagten 1961, 1 Jahr und 6 Monate, 2. Jan. 2026 – 3. Feb. 2026, Norwegen, Norwegisch (Bokmål), 8, "
-        "1.234,25, <b>Bone</b>, 2476,5." in german.text.replace("1 Jahr, 6 Monate", "1 Jahr und 6 Monate")
+        "1.234,25, <b>Bone</b>, 2476,5." in german.text
     )
 
 

@@ -151,7 +151,7 @@ def _duration(_: Item, value: str, locale: Locale) -> str:
         format_unit(number, f"duration-{unit.removesuffix('s')}", length="long", locale=locale)
         for unit, number in spans.from_iso(value).items()
     ]
-    return str(format_list(parts, style="unit", locale=locale)) if parts else ""
+    return str(format_list(parts, locale=locale)) if parts else ""
 
 
 def _region(_: Item, value: str, locale: Locale) -> str:  # noqa: ARG001
