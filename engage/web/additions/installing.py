@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from engage.db import engine as database
 from engage.db.session import db
 from engage.web.additions import service
 from engage.web.additions.messages import translations_of
@@ -52,7 +53,7 @@ def refresh() -> None:
     state: _State = current_app.extensions[_KEY]
     engine: Engine = db.engine
     try:
-        with Session(engine) as session:
+        with database.writing(False), Session(engine) as session:
             statement = select(InterfaceLanguage.language, InterfaceLanguage.revision)
             rows = session.execute(statement.where(InterfaceLanguage.offered_at.is_not(None)))
             offered = {language: revision for language, revision in rows if language not in state.shipped}
