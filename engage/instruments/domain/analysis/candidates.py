@@ -120,9 +120,18 @@ def _several(instrument: Instrument, item: Item, key: str, use: Use) -> list[Inp
 
 
 def _texts(key: str, use: Use) -> list[Inputs] | None:
-    if use.otherwise or use.ordered:
+    """Words that it is compared with and another; where it is compared as a number, numbers in two spellings."""
+    words = sorted(use.words - {""})
+    numbers = [_number(word) for word in words]
+    if use.otherwise or (use.ordered and None in numbers):
         return None
-    return [{key: word} for word in (*sorted(use.words - {""}), _ELSE)]
+    found = [*words, _ELSE]
+    if use.ordered or any(isinstance(value, float) for value in use.compared):
+        marks = sorted({number for number in numbers if number is not None})
+        between = [(low + high) / 2 for low, high in pairwise(marks)]
+        near = sorted({mark + shift for mark in marks for shift in (-0.5, 0.0, 0.5)} | set(between))
+        found += [f"{number:.10g}" for number in near] + [f"{number:.3f}" for number in marks]
+    return [{key: word} for word in dict.fromkeys(found)]
 
 
 def _whole(item: Item, key: str, use: Use) -> list[Inputs] | None:
