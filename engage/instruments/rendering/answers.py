@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -109,8 +110,21 @@ def size(count: int, language: str) -> str:
     """How large a file is: `1.4 megabytes` in the reader's words, kilobytes below a tenth of one."""
     locale = babel_locale(language)
     if count < 100_000:
-        return str(format_unit(max(1, round(count / 1000)), "digital-kilobyte", length="short", locale=locale))
-    return str(format_unit(round(count / 1_000_000, 1), "digital-megabyte", length="short", locale=locale))
+        return _measured(max(1, round(count / 1000)), "digital-kilobyte", "short", locale)
+    return _measured(round(count / 1_000_000, 1), "digital-megabyte", "short", locale)
+
+
+_Length = Literal["short", "long", "narrow"]
+
+
+def _measured(number: float, unit: str, length: _Length, locale: Locale) -> str:
+    """A number with its unit. Where Babel's data lack a length (Hebrew years in full), another one stands in."""
+    lengths: tuple[_Length, ...] = (length, "long", "short", "narrow")
+    for each in lengths:
+        text = str(format_unit(number, unit, length=each, locale=locale))
+        if unit not in text:
+            return text
+    return f"{format_decimal(number, locale=locale)} {unit.rpartition('-')[2]}"
 
 
 # -- by type: (item, value, locale) -> words
@@ -148,7 +162,7 @@ def _moment(_: Item, value: str, locale: Locale) -> str:
 
 def _duration(_: Item, value: str, locale: Locale) -> str:
     parts = [
-        format_unit(number, f"duration-{unit.removesuffix('s')}", length="long", locale=locale)
+        _measured(number, f"duration-{unit.removesuffix('s')}", "long", locale)
         for unit, number in spans.from_iso(value).items()
     ]
     return str(format_list(parts, locale=locale)) if parts else ""
