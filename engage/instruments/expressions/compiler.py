@@ -258,7 +258,7 @@ class Compiler:
         for predicate in step.predicates:
             before = self._size
             test = self.code(predicate, depth + 1)
-            filters.append(_filter(test, step.position, cost=1 + (self._size - before) // 8))
+            filters.append(_filter(test, step.position, cost=1 + (self._size - before) // 4))
         self._inside -= 1
         return filters
 

@@ -112,8 +112,9 @@ def _format_date(position: int, arguments: Arguments) -> Code:
     moment, pattern = arguments[0].run, text_of(arguments[1])
 
     def formatted(r: Run) -> str:
-        when = to_date(moment(r), r, position)
-        return "" if when is None else format_moment(with_time(when, r), pattern(r))
+        when, form = to_date(moment(r), r, position), pattern(r)
+        r.spend(2 + (len(form) >> 3), position)
+        return "" if when is None else format_moment(with_time(when, r), form)
 
     return Code(formatted, "string", position)
 
@@ -152,6 +153,7 @@ def _today(position: int, _arguments: Arguments) -> Code:
 
 def _chance(r: Run, position: int) -> bytes:
     """Bytes that look random and are the same for one seed and one place in the expression."""
+    r.spend(2, position)
     return hashlib.sha256(f"{r.seed}\0{position}".encode()).digest()
 
 
@@ -319,6 +321,7 @@ def _digest(position: int, arguments: Arguments) -> Code:
     encoding: Callable[[Run], Any] = text_of(arguments[2]) if len(arguments) > 2 else lambda _: "base64"
 
     def digest(r: Run) -> str:
+        r.spend(2, position)
         name, form = _DIGESTS.get(algorithm(r)), encoding(r)
         if name is None or form not in ("base64", "hex"):
             raise WrongArguments(position, f"digest: {algorithm(r)}, {form}")

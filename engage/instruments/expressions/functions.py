@@ -9,9 +9,11 @@ import math
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from engage.instruments.expressions.program import (
+    FREE,
     Code,
     Number,
     Run,
@@ -20,6 +22,7 @@ from engage.instruments.expressions.program import (
     nodes_of,
     number_of,
     text_of,
+    text_read,
     truth_of,
 )
 from engage.instruments.expressions.values import NAN, Kind, text_number
@@ -28,7 +31,7 @@ Arguments: TypeAlias = tuple[Code, ...]
 Build: TypeAlias = Callable[[int, Arguments], Code]
 
 MANY = 1_000
-_CONVERSIONS: Mapping[str, Callable[[Code], Any]] = {"s": text_of, "n": number_of, "b": truth_of}
+_CONVERSIONS: Mapping[str, Callable[[Code], Any]] = {"s": text_read, "n": number_of, "b": truth_of}
 
 
 class Function(NamedTuple):
@@ -147,10 +150,15 @@ def _after(text: str, mark: str) -> str:
 
 
 def _translated(text: str, old: str, new: str) -> str:
+    return text.translate(_translation(old, new))
+
+
+@lru_cache(maxsize=64)
+def _translation(old: str, new: str) -> dict[int, str | None]:
     table: dict[int, str | None] = {}
     for place, character in enumerate(old):
         table.setdefault(ord(character), new[place] if place < len(new) else None)
-    return text.translate(table)
+    return table
 
 
 def _selected_at(text: str, place: float) -> str:
@@ -185,7 +193,13 @@ def _extreme(choose: Callable[[list[float]], float]) -> Callable[[list[str], Any
 
 def _joined(position: int, arguments: Arguments) -> Code:
     mark, runs = text_of(arguments[0]), [nodes_of(argument) for argument in arguments[1:]]
-    return Code(lambda r: mark(r).join([n for run in runs for n in run(r)]), "string", position)
+
+    def joined(r: Run) -> str:
+        between, nodes = mark(r), [n for run in runs for n in run(r)]
+        r.spend((sum(map(len, nodes)) + len(between) * len(nodes)) >> 6, position)
+        return between.join(nodes)
+
+    return Code(joined, "string", position)
 
 
 def _concat(position: int, arguments: Arguments) -> Code:
@@ -193,7 +207,13 @@ def _concat(position: int, arguments: Arguments) -> Code:
     runs: list[Text] = [
         _all_nodes(argument) if argument.kind == "nodeset" else text_of(argument) for argument in arguments
     ]
-    return Code(lambda r: "".join([run(r) for run in runs]), "string", position)
+
+    def text(r: Run) -> str:
+        pieces = [run(r) for run in runs]
+        r.spend(sum(map(len, pieces)) >> 6, position)
+        return "".join(pieces)
+
+    return Code(text, "string", position)
 
 
 def _all_nodes(code: Code) -> Text:
@@ -206,11 +226,13 @@ def _selected(position: int, arguments: Arguments) -> Code:
     code = text_of(arguments[1])
     key = arguments[0].key if arguments[0].kind == "string" else None
     if key is None:
-        codes = text_of(arguments[0])
+        codes = text_read(arguments[0])
         return Code(lambda r: code(r).strip() in codes(r).split(), "boolean", position)
 
     def among(r: Run) -> bool:
         chosen = r.answers.get(key, "")
+        if len(chosen) > FREE:
+            r.spend(len(chosen) >> 6, position)
         return code(r).strip() in (chosen.split() if isinstance(chosen, str) else chosen)
 
     if arguments[1].constant is None:
@@ -221,6 +243,8 @@ def _selected(position: int, arguments: Arguments) -> Code:
 
     def among_fixed(r: Run) -> bool:
         chosen = r.answers.get(key, "")
+        if len(chosen) > FREE:
+            r.spend(len(chosen) >> 6, position)
         return fixed in (chosen.split() if isinstance(chosen, str) else chosen)
 
     return Code(among_fixed, "boolean", position)

@@ -16,6 +16,7 @@ from engage.instruments.expressions.limesurvey_parts import (
 )
 
 MAX_COPIES = 100
+MAX_UNIQUE = 20
 _PLACE = re.compile(r"%(?:(\d+)\$)?(.)")
 
 
@@ -91,15 +92,13 @@ def formatted(parts: tuple[Part, ...]) -> Part:
 def unique(parts: tuple[Part, ...]) -> Part:
     """Whether no two answers are the same; empty ones do not count."""
     each = members_of(parts)
+    if len(each) > MAX_UNIQUE:
+        raise WrongArguments(0, f"unique of more than {MAX_UNIQUE} answers")
     pairs = [(one, two) for place, one in enumerate(each) for two in each[place + 1 :]]
     tests = [truth(f"({one} = '' or {two} = '' or {one} != {two})") for one, two in pairs]
-    if not tests:
-        return truth("true()", "false()")
-    result = tests[0]
+    result = tests[0] if tests else truth("true()", "false()")
     for test in tests[1:]:
         result = joined("and", result, test)
-        if len(result.text) > MAX_COPIES * 100:
-            raise WrongArguments(0, "unique of so many answers")
     return result
 
 

@@ -91,6 +91,9 @@ class Run:
             raise TooManySteps(position, f"more than {MAX_STEPS} steps")
 
 
+FREE = 64
+"""Characters of a text that cost nothing; of longer ones, so many are a step."""
+
 Of: TypeAlias = Callable[[Run], Value]
 Number: TypeAlias = Callable[[Run], float]
 Text: TypeAlias = Callable[[Run], str]
@@ -122,6 +125,21 @@ def text_of(code: Code) -> Text:
         text = to_string(code.constant)
         return lambda _: text
     return lambda r: to_string(run(r))
+
+
+def text_read(code: Code) -> Text:
+    """A text that a function goes through: its length costs steps."""
+    text, position = text_of(code), code.position
+    if isinstance(code.constant, str) and len(code.constant) <= FREE:
+        return text
+
+    def read(r: Run) -> str:
+        value = text(r)
+        if len(value) > FREE:
+            r.spend(len(value) >> 6, position)
+        return value
+
+    return read
 
 
 def number_of(code: Code) -> Number:
