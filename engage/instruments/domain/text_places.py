@@ -8,6 +8,7 @@ item that offers them. A path that would be there twice gets `~2`, `~3` … at i
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
 from typing import Any
 
 from engage.i18n.text import LocalizedText
@@ -90,9 +91,11 @@ class _Walk:
             place = Place(path if number == 1 else f"{path}~{number}", part, group, item, kind or path, code)
             return self.change(place)
         if isinstance(part, Mapping):
-            return {key: self.part(value, f"{path}.{key}", group, item, kind) for key, value in part.items()}
+            mapped = {key: self.part(value, f"{path}.{key}", group, item, kind) for key, value in part.items()}
+            return part if all(mapped[key] is part[key] for key in mapped) else mapped
         if isinstance(part, tuple):
-            return tuple(self.part(value, f"{path}.{_called(value)}", group, item, kind) for value in part)
+            parts = tuple(self.part(value, f"{path}.{_called(value)}", group, item, kind) for value in part)
+            return part if all(new is old for new, old in zip(parts, part, strict=True)) else parts
         if is_dataclass(part) and not isinstance(part, type):
             return self.fields_of(part, path, group, item)
         return part
@@ -100,15 +103,23 @@ class _Walk:
     def fields_of(self, part: Any, path: str, group: str, item: str) -> Any:
         kind, code = _KINDS.get(type(part), ""), getattr(part, "code", "")
         values = {}
-        for each in fields(part):
-            value = getattr(part, each.name)
-            if value is None or isinstance(value, str | int | float | bool):
+        for name in _with_texts(part.__class__):
+            value = getattr(part, name)
+            if not value:
                 continue
-            whole = path if kind and each.name in ("label", "name") else f"{path}.{each.name}"
-            new = self.part(value, whole, group, item, kind or each.name, code)
+            whole = path if kind and name in ("label", "name") else f"{path}.{name}"
+            new = self.part(value, whole, group, item, kind or name, code)
             if new is not value:
-                values[each.name] = new
+                values[name] = new
         return replace(part, **values) if values else part
+
+
+@cache
+def _with_texts(kind: Any) -> tuple[str, ...]:
+    """The fields of a part that are texts or may hold some: what is made of our own dataclasses."""
+    return tuple(
+        each.name for each in fields(kind) if "engage." in str(each.type) and each.name not in ("type", "cell")
+    )
 
 
 _KINDS: dict[type, str] = {Option: "option", Row: "row", SupportLine: "support"}

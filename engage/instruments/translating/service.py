@@ -85,7 +85,7 @@ def write(
     def new_text(text: LocalizedText) -> LocalizedText:
         return written(text, language, tidy(words), same_meaning=same_meaning)
 
-    return _put(session, instrument_id, paths, language, new_text, "text_written", base=base, by=by, now=now)
+    return _put(session, instrument_id, known, paths, language, new_text, base=base, by=by, now=now)
 
 
 def write_many(
@@ -137,22 +137,20 @@ def _touched(known: Mapping[str, Place], paths: Iterable[str], language: str) ->
 def _put(
     session: Session,
     instrument_id: int,
+    before: Mapping[str, Place],
     paths: list[str],
     language: str,
     new_text: Callable[[LocalizedText], LocalizedText],
-    code: str,
     *,
     base: int,
     by: int | None,
     now: datetime,
 ) -> Copy:
-    before = by_path(working.copy_of(session, instrument_id).instrument)
-
     def apply(state: Instrument) -> Instrument:
         there = by_path(state)
         return with_texts(state, {path: new_text(there[path].text) for path in paths if path in there})
 
-    summary = Summary(code, {"language": language, "path": paths[0], "texts": len(paths)})
+    summary = Summary("text_written", {"language": language, "path": paths[0], "texts": len(paths)})
     touches = _touched(before, paths, language)
     copy = working.change(session, instrument_id, Change(apply, summary, touches), base=base, by=by, now=now)
     _note_translations(session, instrument_id, before, copy.instrument, paths, language, by=by, now=now)

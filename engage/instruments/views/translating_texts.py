@@ -12,6 +12,7 @@ from sqlalchemy import select
 from engage.accounts.models import Person
 from engage.core.clock import utcnow
 from engage.core.refusal import Refusal
+from engage.db import engine as database
 from engage.db.session import db
 from engage.i18n.text import TextState
 from engage.i18n.variants import beside
@@ -91,6 +92,7 @@ def save_texts(instrument_id: int, lang: str, part: str) -> ResponseReturnValue:
     outcome = _write(work, lang, [each for each in _fields() if each.path in mine])
     path = request.form.get(f"path-{target}", "")
     if deed == "one":
+        database.intend(database.Intent.READS)  # what is said back needs no lock
         return _saved(outcome, instrument_id, lang, path)
     if deed in ("reviewed", "approved") and not outcome.clashes and not outcome.refused:
         paths = [path] if path in mine else sorted(mine) if target == "all" else []
