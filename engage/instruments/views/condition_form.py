@@ -134,6 +134,19 @@ def is_button(action: str, name: str) -> bool:
     return action.startswith(f"{name}:")
 
 
+def fitted(form: ConditionForm, instrument: Instrument, this: Item | None) -> ConditionForm:
+    """The form with relations that suit what is asked: another question chosen, and "is more than" may fit no more."""
+    stored = {row for block in of(form.name, form.written).blocks for row in block}
+
+    def fit(row: Row) -> Row:
+        item = this if row.key == SELF else words.owner(instrument, row.key)
+        if item is None or row in stored or row.relation in relations_for(item):
+            return row
+        return replace(row, relation=relations_for(item)[0].value, values=())
+
+    return replace(form, blocks=tuple(tuple(fit(row) for row in block) for block in form.blocks))
+
+
 def _pressed(form: ConditionForm, action: str) -> ConditionForm:
     if not is_button(action, form.name):
         return form

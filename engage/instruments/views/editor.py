@@ -158,7 +158,8 @@ def _posted_conditions(
     for name in item_form.CONDITIONS:
         if not item_form.applies(name, item.type) or f"{name}-mode" not in request.form:
             continue
-        forms[name] = condition_form.posted(name, request.form, before[name])
+        sent = condition_form.posted(name, request.form, before[name])
+        forms[name] = condition_form.fitted(sent, page.instrument, item)
         expression, wrong = condition_form.result(forms[name], page.instrument, item)
         values[name] = expression or ""
         if wrong:

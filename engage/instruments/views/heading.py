@@ -334,7 +334,8 @@ def save_section(instrument_id: int, name: str) -> ResponseReturnValue:
     for field in ("title", "description", "slug"):
         after[field] = request.form.get(field, before[field]).replace("\r\n", "\n").strip()
     after["shuffle"] = "shuffle" in request.form
-    form = condition_form.posted("relevance", request.form, before["relevance"])
+    sent = condition_form.posted("relevance", request.form, before["relevance"])
+    form = condition_form.fitted(sent, page.instrument, None)
     expression, wrong = condition_form.result(form, page.instrument)
     after["relevance"] = expression or ""
     if condition_form.is_button(request.form.get("_action", ""), "relevance"):

@@ -433,8 +433,14 @@
     }
     modes()
 
+    /* Only the answer to the newest question is put in: what is pressed or typed meanwhile is asked about anew. */
+    var drawing = 0
+    var pending = false
+
     function redraw(group, action, focus) {
       window.clearTimeout(timer)
+      var turn = ++drawing
+      pending = true
       var name = group.getAttribute('data-condition')
       var body = new URLSearchParams()
       new FormData(form).forEach(function (value, key) { if (typeof value === 'string') body.append(key, value) })
@@ -442,6 +448,8 @@
       fetch(form.action, { method: 'POST', body: body, credentials: 'same-origin', headers: { Accept: 'text/html' } })
         .then(function (response) { return response.text() })
         .then(function (html) {
+          if (turn !== drawing) return
+          pending = false
           var fresh = parse(html).getElementById('c-' + name)
           if (!fresh) return
           var made = adopt(fresh)
@@ -458,6 +466,11 @@
           if (!made.hasAttribute('data-incomplete')) later(600)
         }).catch(function () { state('broken') })
     }
+
+    form.addEventListener('input', function (event) {
+      var group = pending && event.target.closest && event.target.closest('[data-condition]')
+      if (group && event.target.matches('input:not([type]), textarea')) redraw(group, '', event.target.id)
+    })
 
     form.addEventListener('change', function (event) {
       var group = event.target.closest && event.target.closest('[data-condition]')
