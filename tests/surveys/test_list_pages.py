@@ -12,7 +12,9 @@ from engage.surveys.models import Response
 from tests.factories.lists import TREATMENTS, with_lists
 from tests.factories.surveys import FIRST, instrument, item, make_survey, options, section, text
 from tests.support.browser import Browser, Page
-from tests.support.databases import reading, transaction
+from tests.support.databases import ON_SQLITE, reading, transaction
+
+pytestmark = ON_SQLITE  # what differs between databases is tried with ordinary pages
 
 
 def survey(app: Flask, browser: Browser, **repeat: Any) -> Page:
