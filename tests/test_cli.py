@@ -327,6 +327,6 @@ def test_migrations_go_up_and_say_where_they_are(empty_database_url: str, tmp_pa
     engage = Engage(empty_database_url, tmp_path / "data", monkeypatch)
 
     assert "nothing" in engage("db", "current").stdout
-    assert "0001" in engage("db", "upgrade").stdout
+    assert "The database is at 0" in engage("db", "upgrade").stdout
     engage("doctor")
     assert "nothing" in engage("db", "downgrade", "base").stdout
