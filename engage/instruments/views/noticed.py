@@ -1,8 +1,20 @@
-"""What was noticed while writing: findings in sentences, each with a link to its place."""
+"""What was noticed while writing: findings in sentences, each with a link to its place, and how long it takes."""
 
+import hashlib
+from collections import OrderedDict
 from dataclasses import dataclass
 
+from flask import url_for
+
+from engage.i18n.locales import endonym
+from engage.instruments.domain.analysis.analyse import Analysis, analyse
+from engage.instruments.domain.analysis.finding import Finding
 from engage.instruments.domain.definition import Instrument
+from engage.instruments.views import edit_words, words
+from engage.instruments.views.finding_words import finding_sentence
+
+SHOWN = 30
+"""Findings that stand beside the form; the first mended make room for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +25,51 @@ class Check:
     href: str | None
 
 
-def checks(instrument: Instrument, instrument_id: int) -> list[Check]:
-    return []
+_known: OrderedDict[bytes, Analysis] = OrderedDict()
+_MOST_KNOWN = 64
 
 
-def minutes(instrument: Instrument) -> list[tuple[str, str, str]]:
+def analysis(instrument: Instrument) -> Analysis:
+    """Worked out once for each state of an instrument."""
+    key = hashlib.sha256(repr(instrument).encode()).digest()
+    found = _known.get(key)
+    if found is None:
+        found = _known[key] = analyse(instrument)
+        if len(_known) > _MOST_KNOWN:
+            _known.popitem(last=False)
+    return found
+
+
+def checks(found: Analysis, instrument: Instrument, instrument_id: int) -> list[Check]:
+    return [
+        Check(
+            finding.level.value,
+            _where(finding, instrument),
+            finding_sentence(finding, instrument),
+            _address(finding, instrument_id),
+        )
+        for finding in found.findings[:SHOWN]
+    ]
+
+
+def _where(finding: Finding, instrument: Instrument) -> str:
+    if finding.item:
+        return edit_words.item_title(instrument, finding.item)
+    if finding.section:
+        return edit_words.section_title(instrument, finding.section)
+    return edit_words.place_title(instrument, finding.place)
+
+
+def _address(finding: Finding, instrument_id: int) -> str | None:
+    if finding.item:
+        return url_for("instruments.item", instrument_id=instrument_id, name=finding.item)
+    if finding.section:
+        return url_for("instruments.section", instrument_id=instrument_id, name=finding.section)
+    if finding.place.startswith("languages"):
+        return url_for("instruments.languages", instrument_id=instrument_id)
+    return url_for("instruments.head", instrument_id=instrument_id)
+
+
+def minutes(found: Analysis) -> list[tuple[str, str, str]]:
     """Language, its name and how long answering takes."""
-    return []
+    return [(tag, endonym(tag), words.minutes_text(each.typical)) for tag, each in found.minutes.items()]

@@ -129,11 +129,11 @@ class Page:
 
     @property
     def checks(self) -> list[noticed.Check]:
-        return noticed.checks(self.instrument, self.id)
+        return noticed.checks(noticed.analysis(self.instrument), self.instrument, self.id)
 
     @property
     def minutes(self) -> list[tuple[str, str, str]]:
-        return noticed.minutes(self.instrument)
+        return noticed.minutes(noticed.analysis(self.instrument))
 
 
 def _marks(item: Item) -> Any:

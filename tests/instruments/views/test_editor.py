@@ -329,6 +329,22 @@ def test_scripts_are_told_who_was_faster(address: str, kari: Browser, ola: Brows
     assert "changed the same" in answer.json["met"]
 
 
+# -- what is noticed
+
+
+def test_what_is_noticed_stands_beside_the_form_with_a_link_and_the_minutes_it_takes(
+    address: str, kari: Browser
+) -> None:
+    page = kari.get(f"{address}/items/why")
+    assert "English: about" in page
+
+    save(kari, f"{address}/items/why", relevance__mode="expression", relevance__expression="${age} > 1 and ${age} < 1")
+    page = kari.get(address)
+
+    assert "Nothing stands in the way" not in page
+    assert "eng-check" in page.html
+
+
 # -- first page, languages, sections
 
 
