@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engage.i18n.text import LocalizedText, TextState, Translation
@@ -22,6 +22,7 @@ from engage.instruments.domain.definition import (
     Section,
     SupportLine,
 )
+from tests.factories.instruments import instruments as whole_instruments
 
 words = st.text(max_size=12)
 codes = st.text(min_size=1, max_size=6)
@@ -76,6 +77,12 @@ instruments = st.builds(
 @settings(max_examples=150, deadline=None)
 @given(instruments)
 def test_what_was_written_is_read_back_the_same_also_through_json(instrument):
+    assert from_document(json.loads(json.dumps(to_document(instrument)))) == instrument
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(whole_instruments())
+def test_an_instrument_of_any_shape_is_read_back_the_same(instrument):
     assert from_document(json.loads(json.dumps(to_document(instrument)))) == instrument
 
 

@@ -23,6 +23,7 @@ from engage.instruments.readers.xlsform.layout import Layout
 from engage.instruments.readers.xlsform.matrix import form_matrices
 from engage.instruments.readers.xlsform.names import check_repeats, find_stand_ins, names_of
 from engage.instruments.readers.xlsform.offered import Offered
+from engage.instruments.readers.xlsform.own_check import check_own
 from engage.instruments.readers.xlsform.settings import Settings, settings_of
 from engage.instruments.readers.xlsform.tables import Tables
 from engage.instruments.readers.xlsform.texts import Texts
@@ -166,7 +167,11 @@ class _Form:
             tables=tables,
             names=dict(names.renamed),
         )
-        return with_head(found, settings, texts, collector) if settings.own else found
+        if not settings.own:
+            return found
+        found = with_head(found, settings, texts, collector)
+        check_own(found, collector)
+        return found
 
     def _title(self, stem: str) -> LocalizedText:
         record = self.settings.record
