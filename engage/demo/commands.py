@@ -100,7 +100,8 @@ def load(as_json: bool, as_part: bool) -> None:
     if as_json:
         print_json({"survey": "citizen-survey", "responses": RESPONSES, "accounts": people})
         return
-    click.echo(f"Loaded the survey citizen-survey with {RESPONSES} synthetic responses.")
+    click.echo(f"Loaded the survey citizen-survey with {RESPONSES} synthetic responses,")
+    click.echo(f"and cancer-in-six-countries with {RESPONSES_A_COUNTRY} from each of six countries.")
     if not as_part:
         _print_accounts(people)
 

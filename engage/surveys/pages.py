@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from sqlalchemy.orm import Session, object_session
 
 from engage.hubs.models import Hub
-from engage.i18n.locales import direction, endonym
+from engage.i18n.locales import babel_locale, direction, endonym
 from engage.i18n.text import LocalizedText, TextState
 from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Contact, Instrument, Section, SupportLine
@@ -206,6 +206,7 @@ def frame(edition: Edition, language: str) -> dict[str, Any]:
         "interface": interface,
         "ui": ui,
         "endonym": endonym,
+        "country_name": lambda code: babel_locale(interface).territories.get(code, code),
         "languages": [(tag, endonym(tag), direction(tag)) for tag in edition.languages],
         "trial": bool(edition.trial),
         "draft_texts": edition.incomplete(language),

@@ -44,8 +44,8 @@ def paper(slug: str) -> ResponseReturnValue:
 def sheets_of(survey: Survey, common: Any) -> dict[str, Any]:
     """What a sheet can be, and those that are being typed in."""
     return {
-        "languages": [(tag, endonym(tag)) for tag in common.languages],
-        "countries": [(code, country_name(code)) for code in countries(common)],
+        "languages": [{"value": tag, "label": endonym(tag), "lang": tag} for tag in common.languages],
+        "countries": [{"value": code, "label": country_name(code)} for code in countries(common)],
         "sheets": [
             {
                 "sheet": each,

@@ -92,6 +92,13 @@ def test_a_sheet_typed_the_same_by_two_people_is_a_response_that_keeps_its_mode(
     assert sheets(app) == 0
 
 
+def test_a_sheet_is_begun_from_the_form_on_the_page(survey, organiser):
+    page = organiser.get(PAPER)
+
+    form = next(form for form in page.forms if "number" in form.names)
+    assert [option.text for option in form.element.all("option")] == ["English", "Deutsch"]
+
+
 def test_nobody_types_a_sheet_twice(app: Flask, survey, organiser):
     organiser.submit(ENTER, SHEET)
 
