@@ -52,7 +52,7 @@ def check_in(journey: Journey, asked: ItemOnPath) -> tuple[Answers, tuple[Proble
         problems = [Problem(key, "required", {}, item.required_message) for key in _missing(asked, answers)]
     if item.constraint and not problems and answers:
         this = as_text(journey[item.name])
-        if not journey.questionnaire.expression(item.constraint).truth(journey.scope(this=this)):
+        if not journey.questionnaire.expression(item.constraint).holds(journey.scope(this=this)):
             key = next(iter(answers))
             problems = [Problem(key, "constraint", {}, item.constraint_message)]
     if problems:

@@ -15,6 +15,10 @@ from engage.instruments.domain.entries import MOST_ENTRIES, ids, in_entry
 from engage.instruments.domain.questionnaire import Questionnaire, in_order, is_dynamic
 from engage.instruments.domain.spans import duration_of
 from engage.instruments.expressions.evaluator import EntryNodes, Scope
+from engage.instruments.expressions.values import text_number
+
+DEEPEST = 25
+"""Answers worked out inside one another before their chain is followed from its end."""
 
 Raw = Mapping[str, str | tuple[str, ...]]
 """What a form sent, by input name; invalid values included. A key that is absent was never asked."""
@@ -57,6 +61,8 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
 
     place: int = 1
     """Of the entry that is looked at, from 1."""
+    _depth = 0
+    """Answers that are being worked out, one for the sake of another."""
 
     def __init__(self, questionnaire: Questionnaire, raw: Raw, circumstances: Circumstances) -> None:
         self.questionnaire = questionnaire
@@ -72,9 +78,36 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
 
     def __getitem__(self, key: str) -> str | tuple[str, ...]:
         if key not in self._values:
-            self._values[key] = ""  # what refers to itself reads as empty
+            if self._depth >= DEEPEST:
+                self._work_out_below(key)
+            else:
+                self._work_out(key)
+        return self._values.get(key, "")
+
+    def _work_out(self, key: str) -> None:
+        self._values[key] = ""  # what refers to itself reads as empty
+        self._depth += 1
+        try:
             self._values[key] = self._value(key)
-        return self._values[key]
+        finally:
+            self._depth -= 1
+
+    def _work_out_below(self, key: str) -> None:
+        """Answers that refer to answers in a long chain, from its far end: one inside another would be too deep.
+
+        What goes round in many circles reads as empty.
+        """
+        if self._depth >= 3 * DEEPEST:
+            return
+        waiting, seen = [(key, False)], set[str]()
+        while waiting:
+            each, ready = waiting.pop()
+            if ready:
+                if each not in self._values:
+                    self._work_out(each)
+            elif each not in seen and each not in self._values:
+                seen.add(each)
+                waiting += [(each, True), *((below, False) for below in self.questionnaire.reads(each))]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.questionnaire.owners)
@@ -110,13 +143,13 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         known = kept if isinstance(kept, str) else " ".join(kept)
         if item.trigger or item.calculation is None:
             return known
-        return self.questionnaire.expression(item.calculation).text(self.scope(this=known))
+        return self.questionnaire.expression(item.calculation).says(self.scope(this=known))
 
     def _default(self, item: Item) -> str:
         if not item.default:
             return ""
         if is_dynamic(item.default):
-            return self.questionnaire.expression(item.default).text(self.scope())
+            return self.questionnaire.expression(item.default).says(self.scope())
         return item.default
 
     def _ranked(self, item: Item) -> tuple[str, ...]:
@@ -156,7 +189,7 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
 
     def holds(self, source: str | None) -> bool:
         """Whether a condition holds; no condition always does."""
-        return source is None or self.questionnaire.expression(source).truth(self.scope())
+        return source is None or self.questionnaire.expression(source).holds(self.scope())
 
     def relevant(self, item: Item) -> bool:
         known = self._relevant.get(item.name)
@@ -197,7 +230,7 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         if choice_filter is None:
             return True
         attributes = {"name": option.code, **option.attributes}
-        return self.questionnaire.expression(choice_filter).truth(self.scope(option=attributes))
+        return self.questionnaire.expression(choice_filter).holds(self.scope(option=attributes))
 
     def rows(self, item: Item) -> tuple[Row, ...]:
         parts = tuple(row for row in item.rows if self.holds(row.relevance))
@@ -260,7 +293,7 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
             return ()
         if section.repeat.count is None:
             return ids(self.raw, section.repeat.name)
-        number = self.questionnaire.expression(section.repeat.count).number(self.scope())
+        number = text_number(self.questionnaire.expression(section.repeat.count).says(self.scope()), None)
         most = section.repeat.maximum or MOST_ENTRIES
         number = min(number, most, MOST_ENTRIES) if math.isfinite(number) else 0
         return tuple(str(place) for place in range(1, int(number) + 1))

@@ -90,6 +90,16 @@ class Questionnaire:
         sources = {source for source in self._sources() if source}
         return {source: compile_expression(source, repeated=self.repeated) for source in sources}
 
+    def reads(self, key: str) -> frozenset[str]:
+        """The keys that the answer under a key depends on, one step further."""
+        item = self.owners.get(key)
+        if item is None:
+            return frozenset()
+        sources = [item.relevance, item.calculation, item.choice_filter, self.section_of[item.name].relevance]
+        sources += [option.relevance for option in item.options]
+        sources += [item.default] if item.default and is_dynamic(item.default) else []
+        return frozenset().union(*(self.expression(source).references for source in sources if source))
+
     def _sources(self) -> list[str | None]:
         sources: list[str | None] = []
         for section in self.instrument.sections:

@@ -53,9 +53,9 @@ def _value(before: Journey, after: Journey, item: Item) -> str | None:
     if item.trigger:
         if all(_text(before, name) == _text(after, name) for name in item.trigger):
             return None
-        value = expression.text(after.scope(this=known if isinstance(known, str) else ""))
+        value = expression.says(after.scope(this=known if isinstance(known, str) else ""))
         return value if value != known else None
-    return (expression.text(after.scope()) or None) if not known else None
+    return (expression.says(after.scope()) or None) if not known else None
 
 
 def _text(journey: Journey, name: str) -> str:

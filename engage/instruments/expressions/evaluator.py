@@ -83,6 +83,20 @@ class Expression:
     def number(self, scope: Scope) -> float:
         return self._number(_run(scope))
 
+    # for people who answer: what cannot be worked out with their answers is nothing, and does not hold
+
+    def holds(self, scope: Scope) -> bool:
+        try:
+            return self._truth(_run(scope))
+        except ExpressionError:
+            return False
+
+    def says(self, scope: Scope) -> str:
+        try:
+            return self._text(_run(scope))
+        except ExpressionError:
+            return ""
+
 
 def compile_expression(
     source: str, names: Collection[str] | None = None, repeated: Mapping[str, str] | None = None

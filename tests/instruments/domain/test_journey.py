@@ -96,6 +96,51 @@ def test_a_chain_of_conditions_falls_as_a_whole():
     assert final_answers(Journey(Questionnaire(chain), raw, PLAIN))[0] == {"a": "no"}
 
 
+def test_a_chain_may_be_as_long_as_the_instrument():
+    links = [
+        item(
+            f"c{place}", ItemType.CALCULATION, calculation=f"${{c{place + 1}}} + 1", relevance=f"${{c{place + 1}}} != 1"
+        )
+        for place in range(1_500)
+    ]
+    questionnaire = Questionnaire(instrument(section("one", *links, item("c1500", ItemType.INTEGER))))
+
+    assert Journey(questionnaire, {"c1500": "7"}, Circumstances(NOW))["c0"] == "1507"
+
+
+def test_many_circles_end():
+    links = [
+        item(
+            f"c{place}",
+            ItemType.CALCULATION,
+            calculation=" + ".join(f"${{c{(place * 7 + step * 13) % 120}}}" for step in range(1, 9)),
+        )
+        for place in range(120)
+    ]
+    questionnaire = Questionnaire(instrument(section("one", *links)))
+
+    assert Journey(questionnaire, {}, Circumstances(NOW))["c0"] == "NaN"
+
+
+def test_what_cannot_be_worked_out_with_an_answer_is_nothing_and_does_not_hold():
+    broken = "date(${when}) > date('2026-01-01')"
+    questionnaire = Questionnaire(
+        instrument(
+            section(
+                "one",
+                item("when", ItemType.TEXT),
+                item("year", ItemType.CALCULATION, calculation="format-date(date(${when}), '%Y')"),
+                item("later", ItemType.TEXT, relevance=broken),
+            )
+        )
+    )
+
+    soon, dated = (Journey(questionnaire, {"when": when}, Circumstances(NOW)) for when in ("soon", "2026-11-21"))
+
+    assert (soon["year"], soon.relevant(questionnaire.owners["later"])) == ("", False)
+    assert (dated["year"], dated.relevant(questionnaire.owners["later"])) == ("2026", True)
+
+
 def test_a_condition_on_itself_is_false():
     circle = instrument(section("one", item("a", relevance="${b} = ''"), item("b", relevance="${a} = ''")))
 

@@ -412,3 +412,23 @@ def our_expressions_in_a_circle() -> Bomb:
 @bomb
 def nothing_but_a_name() -> Bomb:
     return ".xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 64
+
+
+@bomb
+def a_chain_of_two_thousand_links() -> Bomb:
+    content = seeds.sheets()
+    for place in range(2_000):
+        after = f"${{k{place + 1}}}"
+        content["survey"].append(["calculate", f"k{place}", "", "", f"{after} != 1", "", "", f"{after} + 1"])
+    content["survey"] += [["text", "look", "Look", "", "${k0} != ''"], ["text", "k2000", "The end"]]
+    return ".csv", seeds.as_csv(content)
+
+
+@bomb
+def circles_through_circles() -> Bomb:
+    content = seeds.sheets()
+    for place in range(120):
+        others = " + ".join(f"${{k{(place * 7 + step * 13) % 120}}}" for step in range(1, 12))
+        content["survey"].append(["calculate", f"k{place}", "", "", "", "", "", others])
+    content["survey"].append(["text", "look", "Look", "", "${k0} != ''"])
+    return ".csv", seeds.as_csv(content)
