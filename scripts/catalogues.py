@@ -26,6 +26,7 @@ SOURCE = "en"
 CONSOLE = (
     "accounts/",
     "instruments/templates/instruments/editor/",
+    "instruments/templates/instruments/pictures.html",
     "instruments/templates/instruments/translating/",
     "instruments/views/",
     "results/",
