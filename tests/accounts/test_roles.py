@@ -17,10 +17,13 @@ def test_only_who_runs_a_survey_reads_what_people_wrote() -> None:
 
 
 def test_who_may_do_something_with_a_survey_may_see_it() -> None:
-    deeds = set(Permission) - {Permission.PUBLIC, Permission.SIGNED_IN, Permission.OPERATIONS, Permission.SURVEY_SEE}
+    apart = {Permission.PUBLIC, Permission.SIGNED_IN, Permission.OPERATIONS, Permission.SURVEY_SEE}
+    texts = {Permission.PREVIEW, Permission.TRANSLATE}
+    deeds = set(Permission) - apart - texts
     blind = [role for role in RoleName if MAY[role] & deeds and Permission.SURVEY_SEE not in MAY[role]]
 
     assert blind == []
+    assert MAY[RoleName.TRANSLATOR] == texts
 
 
 @pytest.mark.parametrize(
