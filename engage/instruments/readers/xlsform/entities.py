@@ -20,6 +20,8 @@ _COLUMNS = frozenset({"list_name", "dataset", "label", "create_if", "update_if",
 _NAME = re.compile(r"^[^\W\d][\w\-]*$")
 MAX_PLACED = 12
 """Declarations for which places are looked for."""
+MAX_TRIES = 5_000
+"""Arrangements that are tried; whoever needs more is believed."""
 
 Path = tuple[Group, ...]
 
@@ -158,17 +160,21 @@ def _check_scope(entity: _Entity, collector: Collector) -> bool:
 
 def _check_places(entities: list[_Entity], collector: Collector) -> None:
     """Whether each declaration finds a group, a repeat or the form of its own around its answers."""
-    if 1 < len(entities) <= MAX_PLACED and not _placed(entities, []):
+    if 1 < len(entities) <= MAX_PLACED and not _placed(entities, [], iter(range(MAX_TRIES))):
         message = (
             "Each group, each repeat and the form can hold one declaration of entities; there are too few of them."
         )
         collector.error("entity_without_place", message, entities[-1].where)
 
 
-def _placed(entities: list[_Entity], taken: list[Path]) -> bool:
+def _placed(entities: list[_Entity], taken: list[Path], tries: Iterator[int]) -> bool:
+    if next(tries, None) is None:
+        return True
     if len(taken) == len(entities):
         return all(_nearest(path, taken) == place for place, path in _saved(entities, taken))
-    return any(_placed(entities, [*taken, place]) for place in _places(entities[len(taken)]) if place not in taken)
+    return any(
+        _placed(entities, [*taken, place], tries) for place in _places(entities[len(taken)]) if place not in taken
+    )
 
 
 def _saved(entities: list[_Entity], taken: list[Path]) -> Iterator[tuple[Path, Path]]:
