@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engage.accounts.models import Person
+from engage.instruments.models import InstrumentEdit
 from engage.instruments.translating.models import (
     Assignment,
     DeedKind,
@@ -43,6 +44,33 @@ def deeds(session: Session, instrument_id: int, language: str, paths: Collection
         if deed.path in paths:
             found.setdefault(deed.path, []).append(Did(deed.kind, deed.words, deed.by_id, email or "", deed.at))
     return found
+
+
+def written_elsewhere(session: Session, instrument_id: int, person_id: int) -> set[tuple[str, str]]:
+    """Place and words of every text that a person typed in other pages of the console: ("texts.de.title", "Titel").
+
+    Words that came with a whole file, or came back by an undo, are not theirs.
+    """
+    statement = select(InstrumentEdit.summary, InstrumentEdit.patches).where(
+        InstrumentEdit.instrument_id == instrument_id, InstrumentEdit.by == person_id
+    )
+    found = set()
+    for summary, patches in session.execute(statement):
+        if summary["code"] in _NOT_TYPED:
+            continue
+        for patch in patches:
+            before, after = patch["before"] or {}, patch["after"]
+            if patch["path"].startswith("texts.") and after and after["text"] != before.get("text"):
+                found.add((_plain(patch["path"]), after["text"]))
+    return found
+
+
+def _plain(place: str) -> str:
+    """A place of the working copy as a path of a text: names in it are not escaped."""
+    return place.replace("%7E", "~").replace("%2E", ".").replace("%25", "%")
+
+
+_NOT_TYPED = frozenset({"taken_in", "undone"})
 
 
 def assignments_of(session: Session, person_id: int) -> Sequence[Assignment]:

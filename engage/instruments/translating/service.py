@@ -261,13 +261,15 @@ def _is_lower(place: Place, language: str, state: TextState) -> bool:
 def _own(session: Session, instrument_id: int, language: str, places: list[Place], by: int) -> set[str]:
     """Of these texts, those whose present words this person wrote."""
     done = queries.deeds(session, instrument_id, language, {place.path for place in places})
+    typed = queries.written_elsewhere(session, instrument_id, by)
     found = set()
     for place in places:
-        words = fingerprint(place.text.translations[language].text)
+        text = place.text.translations[language].text
+        words = fingerprint(text)
         writers = {
             did.by_id for did in done.get(place.path, ()) if did.kind is DeedKind.TRANSLATED and did.words == words
         }
-        if by in writers:
+        if by in writers or (f"texts.{language}.{place.path}", text) in typed:
             found.add(place.path)
     return found
 

@@ -10,8 +10,9 @@ from engage.accounts.models import Person
 from engage.accounts.roles import RoleName
 from engage.i18n.text import LocalizedText, TextState, Translation
 from engage.instruments import working
+from engage.instruments.domain.editing.change import Change, Summary
 from engage.instruments.domain.text_places import by_path
-from engage.instruments.domain.translating import NoSuchText, NothingToApprove, state_of
+from engage.instruments.domain.translating import NoSuchText, NothingToApprove, state_of, with_texts, written
 from engage.instruments.domain.translations import progress, with_states
 from engage.instruments.models import InstrumentVersion
 from engage.instruments.translating import queries, service, work
@@ -93,6 +94,20 @@ def test_who_wrote_the_words_that_stand_there_again_still_may_not_approve_them(s
     for person in (ada, ben):
         with pytest.raises(service.OwnTranslation):
             service.raise_states(session, here, "de", [PATH], DeedKind.APPROVED, base=9, by=person.id, now=NOW)
+
+
+def test_words_typed_on_another_page_of_the_console_are_ones_own_as_well(session, here, ada, ben):
+    def apply(state):
+        return with_texts(state, {PATH: written(by_path(state)[PATH].text, "de", "Wie alt?")})
+
+    change = Change(apply, Summary("text_set"), frozenset({f"texts.de.{PATH}"}))
+    copy = working.change(session, here, change, base=0, by=ada.id, now=NOW)
+
+    with pytest.raises(service.OwnTranslation):
+        service.raise_states(session, here, "de", [PATH], DeedKind.APPROVED, base=copy.revision, by=ada.id, now=NOW)
+    for kind in (DeedKind.REVIEWED, DeedKind.APPROVED):  # who reviewed may approve: they wrote nothing
+        done = service.raise_states(session, here, "de", [PATH], kind, base=9, by=ben.id, now=NOW)
+        assert done.done == 1
 
 
 def test_a_whole_section_is_approved_save_what_the_same_person_wrote_and_what_is_missing(session, here, ada):
