@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from engage.accounts.roles import RoleName
-from engage.instruments.domain.definition import Item, ItemType
+from engage.instruments.domain.definition import Item, ItemType, Repeat
 from engage.surveys import answering
 from engage.surveys.file_models import DraftFile, ResponseFile
 from engage.surveys.models import Response
@@ -265,3 +266,29 @@ def visitor(app: Flask, role: RoleName) -> Browser:
     browser = Browser(app)
     browser.sign_in(key)
     return browser
+
+
+# -- in lists of entries
+
+
+@ON_SQLITE
+def test_each_entry_of_a_list_has_its_own_file_and_takes_it_along_when_it_is_removed(app: Flask, browser: Browser):
+    listed = replace(section("papers", NAME, LETTER), repeat=Repeat(name="visits"))
+    with transaction(app) as session:
+        make_survey(session, instrument(listed, section("more", item("last"))), slug="visits")
+    first = "/en/surveys/visits"
+    browser.submit(first)
+    for number, called in ((1, "a.pdf"), (2, "b.pdf")):
+        page = send(browser, browser.get(f"{first}/papers/{number}"), {"letter": (PDF, called)}, {"name": called})
+        assert page.status == 200, page.errors
+    assert counts(app) == (2, 0)
+    browser.submit(f"{first}/papers/1/remove")
+    assert counts(app) == (1, 0)
+    assert "b.pdf" in browser.get(f"{first}/papers/1")
+
+    browser.submit(f"{first}/review", action="submit")
+
+    assert counts(app) == (0, 1)
+    with reading(app) as session:
+        (answers,) = session.scalars(select(Response.answers))
+    assert [entry["letter"]["name"] for entry in answers["visits"]] == ["b.pdf"]
