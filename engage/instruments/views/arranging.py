@@ -358,7 +358,7 @@ def history(instrument_id: int) -> ResponseReturnValue:
 
 def _row(page: Page, edit: Edit) -> dict[str, Any]:
     return {
-        "text": edit_words.summary(edit.summary, page.instrument),
+        "text": edit_words.sentence(edit, page.instrument),
         "who": pages.called(edit.by),
         "when": saving.when(edit.at),
         "version": edit.version,

@@ -3,36 +3,41 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from engage.instruments.domain.definition import Item
 from engage.instruments.views import edit_words, item_form, words
-from engage.instruments.views import page as pages
 from engage.instruments.views.page import Page, called
 from engage.instruments.views.saving import when
 from engage.instruments.working import Overtaken
 from engage.web.console import render
 
 
-def conflict_page(page: Page, item: Item, before: Mapping[str, Any], after: Mapping[str, Any], error: Overtaken) -> str:
-    """What it is now and what was wanted, for each field that both changed.
+def conflict_page(
+    page: Page,
+    target: str,
+    heading: str,
+    now: Mapping[str, Any],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    error: Overtaken,
+) -> str:
+    """What it is now and what was wanted, for each field of a form that both changed.
 
     Fields that only one of the two changed are taken from whoever changed them.
+
+    :param target: where the choice is sent: the address of the form
     """
-    newest = error.copy.instrument.item(item.name) or item
-    now = {**item_form.values_of(newest), **{key: getattr(newest, key) or "" for key in item_form.CONDITIONS}}
     mine = [field for field in item_form.changed(dict(before), dict(after)) if after[field] != now[field]]
     both = [field for field in mine if now[field] != before[field]]
     page.copy = error.copy
     return render(
         "instruments/editor/conflict.html",
         page=page,
-        target=url_for("instruments.item", instrument_id=page.id, name=item.name),
-        heading=pages.item_text(newest),
+        target=target,
+        heading=heading,
         others=_others(error),
-        seen=item_form.seen(now),
+        seen=item_form.seen(dict(now)),
         typed=item_form.seen({**now, **{field: after[field] for field in mine}}),
         fields=[_field(field, now, after, page) for field in both],
     )
@@ -47,11 +52,17 @@ def _others(error: Overtaken) -> list[tuple[str, str]]:
 def _field(field: str, now: Mapping[str, Any], after: Mapping[str, Any], page: Page) -> dict[str, Any]:
     return {
         "name": field,
-        "title": edit_words.field_name(field),
+        "id": field.replace(".", "-"),
+        "title": edit_words.field_name(field.removeprefix("about.")),
         "now": _shown(field, now[field], page),
         "mine": _shown(field, after[field], page),
-        "text": after[field] if field in item_form.TEXTS else None,
+        "text": after[field] if _is_text(field, after[field]) else None,
     }
+
+
+def _is_text(field: str, value: Any) -> bool:
+    """Whether two versions of it can be brought together in words."""
+    return isinstance(value, str) and field not in (*item_form.CONDITIONS, *item_form.WORDS, "name", "slug")
 
 
 def _shown(field: str, value: Any, page: Page) -> str:
@@ -74,6 +85,6 @@ def settled(form: "MultiDict[str, str]", before: Mapping[str, Any]) -> dict[str,
         choice = form.get(f"choose-{field}")
         if choice == "now":
             after[field] = before[field]
-        elif choice == "mine" and field in item_form.TEXTS and f"text-{field}" in form:
+        elif choice == "mine" and f"text-{field}" in form and _is_text(field, before[field]):
             after[field] = form[f"text-{field}"].replace("\r\n", "\n").strip()
     return after

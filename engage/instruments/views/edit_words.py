@@ -9,9 +9,10 @@ from engage.core.refusal import Refusal
 from engage.i18n.locales import endonym
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.editing.change import BadExpression, CannotChange, StillReferred, Summary
-from engage.instruments.domain.editing.places import name_of
+from engage.instruments.domain.editing.places import name_of, step
 from engage.instruments.rendering.texts import plain
 from engage.instruments.views.words import shortened
+from engage.instruments.working import Edit
 
 Figures = Mapping[str, Any]
 Said = Callable[[Instrument, Figures], str]
@@ -32,6 +33,19 @@ def summary(done: Summary, instrument: Instrument) -> str:
     """One edit of the history. `instrument` is the state now, for the words of what it was done to."""
     said = _SAID.get(done.code)
     return said(instrument, done.figures) if said else gettext("Something else was changed")
+
+
+def sentence(edit: Edit, instrument: Instrument) -> str:
+    """One edit of the history; what it deleted is called by the words it had."""
+    name = str(edit.summary.figures.get("item") or edit.summary.figures.get("section") or "")
+    field = {"item_deleted": f"items.{step(name)}.label", "section_deleted": f"sections.{step(name)}.title"}
+    path = f"texts.{instrument.source_language}.{field.get(edit.summary.code, '')}"
+    before = next((patch.before for patch in edit.patches if patch.path == path and patch.before), None)
+    if before is None:
+        return summary(edit.summary, instrument)
+    title = shortened(plain(str(before["text"]))) or name
+    figures = {**edit.summary.figures, "item": title, "section": title}
+    return summary(Summary(edit.summary.code, figures), instrument)
 
 
 def _item(text: Callable[[str], str]) -> Said:
@@ -92,9 +106,7 @@ _SAID: dict[str, Said] = {
     "part_deleted": _item(lambda item: gettext("An answer of “%(item)s” is deleted", item=item)),
     "section_added": _section(lambda section: gettext("Section “%(section)s” is added", section=section)),
     "section_moved": _section(lambda section: gettext("Section “%(section)s” is moved", section=section)),
-    "section_duplicated": _section(
-        lambda title: gettext("Section “%(section)s” is there twice now", section=title)
-    ),
+    "section_duplicated": _section(lambda title: gettext("Section “%(section)s” is there twice now", section=title)),
     "section_changed": _section(lambda section: gettext("Section “%(section)s” is changed", section=section)),
     "section_renamed": _section(lambda section: gettext("Section “%(section)s” has another name", section=section)),
     "section_deleted": _section(lambda section: gettext("Section “%(section)s” is deleted", section=section)),
@@ -122,10 +134,10 @@ def place_title(instrument: Instrument, path: str) -> str:
             item = item_title(instrument, name_of(name))
             return gettext("%(item)s, answer “%(code)s”", item=item, code=name_of(code))
         case ["items", name, field, *_]:
-            return f"{item_title(instrument, name_of(name))}: {field_name(field)}"
+            return f"{item_title(instrument, name_of(name))} ({field_name(field)})"
         case ["sections", name, *rest]:
             title = section_title(instrument, name_of(name))
-            return f"{title}: {field_name(rest[0])}" if rest else title
+            return f"{title} ({field_name(rest[0])})" if rest else title
         case ["about", field, *_]:
             return field_name(field)
         case [field, *_]:

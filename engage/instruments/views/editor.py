@@ -16,6 +16,7 @@ from engage.instruments.views.blueprint import bp
 from engage.instruments.views.condition_form import ConditionForm
 from engage.instruments.views.conflicts import conflict_page, settled
 from engage.instruments.views.page import Page
+from engage.instruments.working import Overtaken
 from engage.web.console import render
 from engage.web.framing import framing
 from engage.web.permissions import Permission, permission
@@ -181,8 +182,15 @@ def _save(
     try:
         copy = saving.apply(page, change)
     except Refusal as error:
-        return saving.refused(error, page, again, lambda met: conflict_page(page, item, before, after, met))
+        return saving.refused(error, page, again, lambda met: _both(page, item, before, after, met))
     return saving.saved(copy, where, seen=item_form.seen(dict(after)), parts=_codes(after))
+
+
+def _both(page: Page, item: Item, before: Mapping[str, Any], after: Mapping[str, Any], met: Overtaken) -> str:
+    newest = met.copy.instrument.item(item.name) or item
+    now = {**item_form.values_of(newest), **{key: getattr(newest, key) or "" for key in item_form.CONDITIONS}}
+    target = url_for("instruments.item", instrument_id=page.id, name=item.name)
+    return conflict_page(page, target, pages.item_text(newest), now, before, after, met)
 
 
 def _after_saving(instrument_id: int, name: str) -> str:

@@ -1,6 +1,7 @@
 """The forms of what is not an item: the first page, the languages, a section."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, request, url_for
@@ -26,7 +27,9 @@ from engage.instruments.domain.translations import progress
 from engage.instruments.views import condition_form, item_form, saving
 from engage.instruments.views import page as pages
 from engage.instruments.views.blueprint import bp
+from engage.instruments.views.conflicts import conflict_page, settled
 from engage.instruments.views.page import Page
+from engage.instruments.working import Overtaken
 from engage.web.console import render
 from engage.web.framing import framing
 from engage.web.permissions import Permission, permission
@@ -102,15 +105,18 @@ def save_head(instrument_id: int) -> ResponseReturnValue:
     _require_token()
     page = pages.load(instrument_id, "head")
     before = item_form.read_seen(request.form.get("_seen", ""), _head_values(page.instrument))
-    after = {name: request.form.get(name, value).replace("\r\n", "\n").strip() for name, value in before.items()}
+    if "_typed" in request.form:
+        after = settled(request.form, before)
+    else:
+        after = {name: request.form.get(name, value).replace("\r\n", "\n").strip() for name, value in before.items()}
     problems = dict(_head_problems(after))
     if problems:
         if saving.wants_json():
             return {"problems": problems}, 422
         return _head_page(page, after, before, problems), 422
-    here = url_for("instruments.head", instrument_id=page.id, saved=1)
-    parts = list(_head_changes(before, after, page.source))
-    return _save(page, parts, "head_changed", {}, here, after, lambda: _head_page(page, after, before))
+    target = url_for("instruments.head", instrument_id=page.id)
+    sent = _Sent(page, target, before, after, lambda: _head_page(page, after, before), _head_values)
+    return _save(sent, list(_head_changes(before, after, page.source)), Summary("head_changed"))
 
 
 def _head_problems(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -177,36 +183,39 @@ def _head_changes(before: Mapping[str, str], after: Mapping[str, str], source: s
         yield set_contact(Contact(name=name, phone=phone, email=email) if name or phone or email else None)
 
 
-def _save(
-    page: Page,
-    parts: list[Change],
-    code: str,
-    figures: Mapping[str, Any],
-    here: str,
-    after: Mapping[str, Any],
-    again: Callable[[], str],
-) -> ResponseReturnValue:
+@dataclass(frozen=True)
+class _Sent:
+    """A form that was sent: what it held, what it holds, where it lies and how it is shown again."""
+
+    page: Page
+    target: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    again: Callable[[], str]
+    now: Callable[[Instrument], Mapping[str, Any]]
+    """What the form would hold in a newer state."""
+
+
+def _save(sent: _Sent, parts: list[Change], summary: Summary) -> ResponseReturnValue:
     """Do the parts as one change; nothing to do is saved, too."""
-    seen = item_form.seen(dict(after))
+    page, here = sent.page, f"{sent.target}?saved=1"
+    seen = item_form.seen(dict(sent.after))
     if not parts:
         return saving.saved(page.copy, here, seen=seen)
-    summary = parts[0].summary if len(parts) == 1 else Summary(code, figures)
 
     def refused(trouble: str) -> str:
         page.trouble = trouble
-        return again()
+        return sent.again()
+
+    def both(met: Overtaken) -> str:
+        now = sent.now(met.copy.instrument)
+        return conflict_page(page, sent.target, page.title, now, sent.before, sent.after, met)
 
     try:
-        copy = saving.apply(page, together(*parts, summary=summary))
+        copy = saving.apply(page, parts[0] if len(parts) == 1 else together(*parts, summary=summary))
     except Refusal as error:
-        return saving.refused(
-            error, page, refused, lambda met: refused(saving.met(met.conflicts, page) + " " + _both())
-        )
+        return saving.refused(error, page, refused, both)
     return saving.saved(copy, here, seen=seen)
-
-
-def _both() -> str:
-    return gettext("What you wrote is below. Copy what you want to keep, then load the page again.")
 
 
 def _require_token() -> None:
@@ -330,12 +339,15 @@ def save_section(instrument_id: int, name: str) -> ResponseReturnValue:
     _require_token()
     page, found = _section(instrument_id, name)
     before = item_form.read_seen(request.form.get("_seen", ""), _section_values(found))
+    if "_typed" in request.form:
+        after = settled(request.form, before)
+        return _save_section(page, found, before, after, condition_form.of("relevance", after["relevance"]))
     after = dict(before)
     for field in ("title", "description", "slug"):
         after[field] = request.form.get(field, before[field]).replace("\r\n", "\n").strip()
     after["shuffle"] = "shuffle" in request.form
-    sent = condition_form.posted("relevance", request.form, before["relevance"])
-    form = condition_form.fitted(sent, page.instrument, None)
+    typed = condition_form.posted("relevance", request.form, before["relevance"])
+    form = condition_form.fitted(typed, page.instrument, None)
     expression, wrong = condition_form.result(form, page.instrument)
     after["relevance"] = expression or ""
     if condition_form.is_button(request.form.get("_action", ""), "relevance"):
@@ -345,12 +357,23 @@ def save_section(instrument_id: int, name: str) -> ResponseReturnValue:
         if saving.wants_json():
             return {"problems": problems}, 422
         return _section_page(page, found, after, form, before, problems), 422
-    here = url_for("instruments.section", instrument_id=page.id, name=name, saved=1)
-    parts = list(_section_changes(name, before, after, page.source))
-    figures = {"section": name}
-    return _save(
-        page, parts, "section_changed", figures, here, after, lambda: _section_page(page, found, after, form, before)
-    )
+    return _save_section(page, found, before, after, form)
+
+
+def _save_section(
+    page: Page,
+    section: Section,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    form: condition_form.ConditionForm,
+) -> ResponseReturnValue:
+    def now(instrument: Instrument) -> Mapping[str, Any]:
+        return _section_values(next((each for each in instrument.sections if each.name == section.name), section))
+
+    target = url_for("instruments.section", instrument_id=page.id, name=section.name)
+    sent = _Sent(page, target, before, after, lambda: _section_page(page, section, after, form, before), now)
+    parts = list(_section_changes(section.name, before, after, page.source))
+    return _save(sent, parts, Summary("section_changed", {"section": section.name}))
 
 
 def _section_changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any], source: str) -> Iterator[Change]:

@@ -196,5 +196,5 @@ def _done(page: Page) -> Done | None:
     edit = next((edit for edit in page.edits if number.isdigit() and edit.revision == int(number)), None)
     if edit is None or edit.by != person():
         return None
-    text = gettext("%(what)s.", what=edit_words.summary(edit.summary, page.instrument))
+    text = gettext("%(what)s.", what=edit_words.sentence(edit, page.instrument))
     return Done(text, None if edit.undone else edit.revision)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import jsonify, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime, gettext
+from flask_babel import format_date, format_time, gettext
 from flask_wtf import FlaskForm
 
 from engage.core.clock import utcnow
@@ -80,7 +80,8 @@ def met(conflicts: tuple[Conflict, ...], page: Page) -> str:
 
 
 def when(moment: Any) -> str:
-    return str(format_datetime(moment, "medium"))
+    day, time = format_date(moment, "long"), format_time(moment, "HH:mm")
+    return gettext("%(day)s, %(time)s UTC", day=day, time=time)
 
 
 def bare(path: str) -> str:

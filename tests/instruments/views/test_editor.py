@@ -228,7 +228,7 @@ def test_a_question_moves_to_another_section(app: Flask, address: str, kari: Bro
 def test_what_is_deleted_comes_back_by_undo(app: Flask, address: str, kari: Browser) -> None:
     page = arrange(kari, address, "item-delete", "age")
     assert names(app) == [["heard", "why"], []]
-    assert "is deleted. Undo" in page
+    assert "“Question age?” is deleted. Undo" in page
 
     kari._follow(kari.raw("POST", f"{address}/undo", data=form_with(page, "revision").values()), address)
 
@@ -239,7 +239,7 @@ def test_what_others_refer_to_is_deleted_only_with_what_it_comes_to(app: Flask, 
     asked = arrange(kari, address, "item-delete", "heard")
 
     assert asked.status == 409
-    assert "Question why?: when it is shown" in asked
+    assert "Question why? (when it is shown)" in asked
     assert names(app) == [["heard", "why"], ["age"]]
 
     form = form_with(asked, "consequence")
@@ -315,6 +315,30 @@ def test_the_second_who_changes_the_same_sees_both_and_chooses(
     assert heard.hint is not None
     assert heard.hint.source == "Kari's help"
     assert heard.prefer_not_to_say
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "untouched"),
+    [
+        pytest.param("head", "welcome", "closing", id="first page"),
+        pytest.param("sections/one", "title", "description", id="section"),
+    ],
+)
+def test_first_page_and_sections_ask_in_the_same_way(
+    address: str, kari: Browser, ola: Browser, form: str, field: str, untouched: str
+) -> None:
+    path = f"{address}/{form}"
+    seen = ola.get(path)
+    save(kari, path, **{field: "Kari's words", untouched: "Only Kari's"})
+
+    met = ola.post(path, typed(seen, **{field: "Ola's words"}))
+    assert met.status == 409
+    assert "Kari's words" in met
+    ola.post(path, form_with(met, f"choose-{field}").values() | {f"choose-{field}": "mine"})
+
+    page = kari.get(path)
+    assert page.value(field) == "Ola's words"
+    assert page.value(untouched) == "Only Kari's"
 
 
 def test_scripts_are_told_who_was_faster(address: str, kari: Browser, ola: Browser) -> None:

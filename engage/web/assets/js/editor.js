@@ -331,7 +331,7 @@
       var button = document.createElement('button')
       button.type = 'submit'
       button.className = 'govuk-button'
-      button.textContent = form.getAttribute('data-compare') || document.querySelector('[data-save]').textContent
+      button.textContent = editor.getAttribute('data-compare')
       box.appendChild(button)
       state('met')
       window.clearTimeout(timer)
