@@ -205,6 +205,15 @@
     var leaving = false
     var tries = 0
 
+    /* What the form holds; a list that is still being pasted waits for its button. */
+    function typed() {
+      var body = new URLSearchParams()
+      new FormData(form).forEach(function (value, name) {
+        if (typeof value === 'string' && !/-paste$/.test(name)) body.append(name, value)
+      })
+      return body
+    }
+
     function later(delay) {
       window.clearTimeout(timer)
       timer = window.setTimeout(save, delay)
@@ -227,10 +236,7 @@
         again = true
         return
       }
-      var body = new URLSearchParams()
-      new FormData(form).forEach(function (value, name) {
-        if (typeof value === 'string' && !/-paste$/.test(name)) body.append(name, value)
-      })
+      var body = typed()
       var sent = body.toString()
       running = true
       state('saving')
@@ -266,13 +272,12 @@
         state('wrong')
         return
       }
+      var same = typed().toString() === sent
       rebase(answer.revision)
       form.querySelector('[data-seen]').value = answer.seen
       if (answer.parts) Object.keys(answer.parts).forEach(function (kind) { codes(kind, answer.parts[kind]) })
       moveTo(answer.where)
-      var body = new URLSearchParams()
-      new FormData(form).forEach(function (value, name) { if (typeof value === 'string' && !/-paste$/.test(name)) body.append(name, value) })
-      dirty = again || sent.replace(/_(base|seen)=[^&]*/g, '').length === 0
+      dirty = !same
       state('done')
       renew()
     }
@@ -349,9 +354,7 @@
       if (link.getAttribute('href').charAt(0) === '#' || link.target) return
       event.preventDefault()
       window.clearTimeout(timer)
-      var body = new URLSearchParams()
-      new FormData(form).forEach(function (value, name) { if (typeof value === 'string' && !/-paste$/.test(name)) body.append(name, value) })
-      fetch(form.action, { method: 'POST', body: body, credentials: 'same-origin', headers: { Accept: 'application/json' } })
+      fetch(form.action, { method: 'POST', body: typed(), credentials: 'same-origin', headers: { Accept: 'application/json' } })
         .then(function (response) {
           if (!response.ok) return response.json().then(function (answer) { answered(answer, '') })
           leaving = true
