@@ -22,6 +22,7 @@ from engage.instruments.document import from_document, to_document
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.editing.assembling import BrokenPlaces, instrument_of
 from engage.instruments.domain.editing.change import Change, Summary
+from engage.instruments.domain.editing.editions import keep_editions
 from engage.instruments.domain.editing.places import (
     TEXTS,
     Order,
@@ -164,6 +165,7 @@ def undo(session: Session, instrument_id: int, *, by: int | None, now: datetime,
     :raises NothingToUndo: when there is no such edit, or it was taken back already
     :raises TouchedSince: when somebody has changed one of its places since, or put something into what would go
     :raises StillReferred: when something that would go is referred to since
+    :raises DoesNotFit: when a country's edition would not fit any more
     """
     state = _Locked(session, instrument_id)
     done = [edit for edit in _edits(session, instrument_id) if edit.version == state.version.number]
@@ -180,6 +182,7 @@ def undo(session: Session, instrument_id: int, *, by: int | None, now: datetime,
         inside = [patch.path for edit in later for patch in edit.patches]
         raise TouchedSince(later, inside) from None
     keep_references(state.instrument, before)
+    keep_editions(state.instrument, before)
     figures = {"revision": target.revision, "code": target.summary.code, "figures": dict(target.summary.figures)}
     state.order = order
     state.write(before, back, Summary("undone", figures), by=by, now=now, undoes=target.revision)

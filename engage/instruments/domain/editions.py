@@ -8,6 +8,7 @@ is kept beside it under `item/national`.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from engage.instruments.domain.definition import (
     About,
@@ -89,6 +90,25 @@ def _item(item: Item, own: NationalItem | None, instrument: Instrument, country:
         hint=own.hint or item.hint,
         options=own.options or item.options,
     )
+
+
+class Differs(StrEnum):
+    """What a country does with an item of the common instrument."""
+
+    LABEL = "label"
+    HINT = "hint"
+    OPTIONS = "options"
+    LEFT_OUT = "left_out"
+
+
+def differences(instrument: Instrument, country: str) -> dict[str, tuple[Differs, ...]]:
+    """By item name, in the order of the instrument: what a country asks differently; empty without an edition."""
+    edition = instrument.editions.get(country) or Edition()
+    return {
+        item.name: tuple(each for each in Differs if getattr(edition.items[item.name], each.value))
+        for item in instrument.items
+        if item.name in edition.items
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,3 +128,10 @@ class NotAllowed(CannotChange):
     """A value that this place cannot have. Figures: `place`, `value`."""
 
     code = "not_allowed"
+
+
+class DoesNotFit(CannotChange):
+    """What a country does would not fit the common instrument. Figures: `code` of `editions.Mismatch`, `country`,
+    `item`, `option`."""
+
+    code = "does_not_fit"

@@ -100,7 +100,7 @@ def places_with_code(instrument: Instrument, owner: Item, code: str) -> Iterator
             yield f"quotas.{step(quota.name)}.when"
     for country, edition in instrument.editions.items():
         national = edition.items.get(owner.name)
-        if national and any(option.common == code for option in national.options):
+        if national and any(option.counts_as == code for option in national.options):
             yield f"editions.{country}.items.{step(owner.name)}.options"
 
 
@@ -172,4 +172,4 @@ def _quota(quota: Quota, keys: frozenset[str], code: str, new: str | None) -> Qu
 
 
 def _national(item: NationalItem, code: str, new: str | None) -> NationalItem:
-    return replace(item, options=tuple(replace(o, common=new) if o.common == code else o for o in item.options))
+    return replace(item, options=tuple(replace(o, common=new) if o.counts_as == code else o for o in item.options))

@@ -8,6 +8,7 @@ from engage.i18n.text import LocalizedText
 from engage.instruments.domain.definition import Cell, Instrument, Item, ItemType, Option
 from engage.instruments.domain.editing.change import Change, NotConvertible, StillReferred, change
 from engage.instruments.domain.editing.codes import places_with_code
+from engage.instruments.domain.editing.editions import keep_editions
 from engage.instruments.domain.editing.references import keep_references
 from engage.instruments.domain.editing.tree import at_item, item_named, with_item
 
@@ -62,6 +63,7 @@ def convert_item(name: str, kind: ItemType, *, lose: bool = False) -> Change:
     :raises NotConvertible: naming the fields that would be lost, or none where a type has nothing in common (a
         calculation is worked out and not asked)
     :raises StillReferred: when something refers to rows or codes that would be gone
+    :raises DoesNotFit: when a country has own options that the type has no place for
     """
 
     def apply(instrument: Instrument) -> Instrument:
@@ -77,6 +79,7 @@ def convert_item(name: str, kind: ItemType, *, lose: bool = False) -> Change:
         after = with_item(instrument, name, lambda _: new)
         keep_references(instrument, after)
         _keep_codes(after, item, new)
+        keep_editions(instrument, after)
         return after
 
     return change("item_converted", apply, {at_item(name)}, item=name, type=kind.value)

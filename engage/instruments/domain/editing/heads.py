@@ -57,13 +57,18 @@ def remove_language(tag: str) -> Change:
         _require_other(instrument, tag)
         left: Instrument = with_texts(instrument, without)
         editions = {
-            country: replace(edition, languages=tuple(other for other in edition.languages if other != tag))
+            country: replace(edition, languages=_others(edition.languages, tag, left.source_language))
             for country, edition in left.editions.items()
         }
         languages = tuple(other for other in left.languages if other != tag)
         return replace(left, languages=languages, editions=editions)
 
     return change("language_removed", apply, {f"languages.{tag}", f"texts.{tag}"}, language=tag)
+
+
+def _others(languages: tuple[str, ...], tag: str, source: str) -> tuple[str, ...]:
+    """A country that offered this language alone offers the source: none would mean all."""
+    return tuple(other for other in languages if other != tag) or ((source,) if languages else ())
 
 
 def move_language(tag: str, *, after: str) -> Change:

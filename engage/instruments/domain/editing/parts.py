@@ -171,12 +171,13 @@ def delete_part(
 
     :param seen: the places that its author has seen to refer to it (`referring_to_part`)
     :raises Missing: when it is not there
-    :raises StillReferred: when something refers to it, or more than its author has seen
+    :raises StillReferred: when something refers to it, or more than its author has seen; always when a country's own
+        options count as it
     """
 
     def apply(instrument: Instrument) -> Instrument:
         referring = referring_to_part(instrument, item, kind, code)
-        unseen = [place for place in referring if place not in seen]
+        unseen = [place for place in referring if place not in seen or place.startswith("editions.")]
         if referring and (consequence is Consequence.REFUSE or unseen):
             raise StillReferred(names=[f"{item}/{code}" if kind == "rows" else code], by=unseen or list(referring))
         left = _with_parts(instrument, item, kind, lambda parts: tuple(p for p in parts if p.code != code))
@@ -220,12 +221,13 @@ def _made(kind: Kind, code: str, label: Any) -> Option | Row:
 
 def _require_code(item: Item, kind: Kind, code: str) -> None:
     """:raises NameTaken, NotAName: when the code cannot be one more"""
-    _require_form(kind, code)
+    require_form(kind, code)
     if any(part.code == code for part in getattr(item, kind)):
         raise NameTaken(name=code)
 
 
-def _require_form(kind: Kind, code: str) -> None:
+def require_form(kind: Kind, code: str) -> None:
+    """:raises NotAName: when the code cannot be one"""
     fits = len(code) <= _LONGEST and _CODE.fullmatch(code) and code != DECLINED
     if not fits or (kind == "rows" and any(sign in code for sign in " ${}/")):
         raise NotAName(name=code)
@@ -241,7 +243,7 @@ def _pasted(instrument: Instrument, before: Parts, kind: Kind, lines: list[str])
             continue
         if not code:
             code = _next_number(taken) if numbers else fresh(_code_of(label), taken)
-        _require_form(kind, code)
+        require_form(kind, code)
         taken.add(code)
         labels.add(label)
         yield _made(kind, code, in_source(instrument, label or code))
