@@ -13,7 +13,8 @@ from engage.db.session import db
 from engage.i18n.text import LocalizedText
 from engage.instruments import library, working
 from engage.instruments.domain.definition import Instrument, Item, ItemType
-from engage.instruments.domain.editing.change import Change, LastSection, StillReferred
+from engage.instruments.domain.editing.change import Change, LastSection, NotConvertible, StillReferred
+from engage.instruments.domain.editing.converting import convert_item
 from engage.instruments.domain.editing.deleting import Consequence, delete_item, delete_section, deletion
 from engage.instruments.domain.editing.items import add_item, duplicate_item, insert_items, move_item
 from engage.instruments.domain.editing.sections import (
@@ -120,6 +121,8 @@ def arrange(instrument_id: int) -> ResponseReturnValue:
         return _refused(page, edit_words.refusal(working.NoSuchInstrument(), page.instrument))
     if deed == "delete":
         return _delete(page, kind, name)
+    if deed == "convert":
+        return _convert(page, name)
     planned = deeds[deed](page, name)
     if planned is None:
         return _unmoved(page, kind, name)
@@ -205,6 +208,7 @@ _DEEDS: dict[str, dict[str, Callable[[Page, str], Planned]]] = {
         "to": _item_to,
         "copy": _item_copy,
         "delete": _item_copy,
+        "convert": _item_copy,
     },
     "section": {
         "up": _section_step(-1),
@@ -253,6 +257,41 @@ def _refused(page: Page, trouble: str) -> ResponseReturnValue:
 def _require_token() -> None:
     if not saving.TokenForm().validate():
         abort(400)
+
+
+# -- another kind
+
+
+def _convert(page: Page, name: str) -> ResponseReturnValue:
+    """Make an item one of another kind; what it would lose is named and asked about first."""
+    wanted = request.form.get("kind", "")
+    if wanted not in set(ItemType):
+        abort(400)
+    kind, lose = ItemType(wanted), request.form.get("lose") == "yes"
+    try:
+        copy = saving.apply(page, convert_item(name, kind, lose=lose))
+    except NotConvertible as refusal:
+        loses = list(refusal.figures.get("loses", ()))
+        if not loses:
+            return _refused(page, edit_words.refusal(refusal, page.instrument))
+        return _ask_about_loss(page, name, kind, loses), 409
+    except Refusal as error:
+        return saving.refused(error, page, lambda trouble: _start(page, trouble), lambda met: _met(page, met))
+    return saving.saved(copy, f"{_item_at(page, name)}?done={copy.revision}")
+
+
+def _ask_about_loss(page: Page, name: str, kind: ItemType, fields: list[str]) -> str:
+    page.at = f"item:{name}"
+    return render(
+        "instruments/editor/convert.html",
+        page=page,
+        name=name,
+        heading=edit_words.item_title(page.instrument, name),
+        kind=kind.value,
+        kind_name=words.type_name(kind),
+        loses=[edit_words.field_name(field) for field in fields],
+        back=_item_at(page, name),
+    )
 
 
 # -- deleting

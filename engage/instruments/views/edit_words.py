@@ -225,6 +225,9 @@ _REFUSED: dict[str, Callable[[Figures], str]] = {
         "“%(tag)s” is no language tag. Write for example en, nb or de-AT.", tag=f.get("language")
     ),
     "not_allowed": lambda f: gettext("“%(value)s” does not fit here.", value=f.get("value")),
+    "does_not_fit": lambda f: gettext(
+        "The edition of %(country)s would not fit any more. Change that edition first.", country=f.get("country", "")
+    ),
     "not_convertible": lambda _: gettext("It cannot become that without losing what was written."),
 }
 _REFUSED_ELSE: dict[str, Callable[[], str]] = {

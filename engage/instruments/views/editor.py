@@ -101,10 +101,19 @@ def _item_page(
             for name, form in conditions.items()
         },
         places=_places(instrument, item),
+        kinds=_kinds(item),
         unit_choices=[{"value": unit, "label": label} for unit, label in _units()],
         accept_choices=[{"value": ending, "label": ending} for ending in FILE_TYPES],
         answer_choices=[{"value": o.code, "label": plain(o.label.source) or o.code} for o in item.options],
     )
+
+
+def _kinds(item: Item) -> list[tuple[str, str]]:
+    """What an item can be made; a hidden value has nothing in common with what is asked."""
+    if item.type is ItemType.CALCULATION:
+        return []
+    fixed = (item.type, ItemType.CALCULATION)
+    return [(kind.value, words.type_name(kind)) for kind in ItemType if kind not in fixed]
 
 
 def _units() -> Iterable[tuple[str, str]]:

@@ -251,6 +251,20 @@ def test_what_others_refer_to_is_deleted_only_with_what_it_comes_to(app: Flask, 
     assert why.relevance is None
 
 
+def test_a_question_becomes_another_kind_and_what_it_would_lose_is_asked_about(
+    app: Flask, address: str, kari: Browser
+) -> None:
+    arrange(kari, address, "item-convert", "heard", kind="multiple")
+    heard = now(app).item("heard")
+    assert heard is not None
+    assert (heard.type, len(heard.options)) == (ItemType.MULTIPLE, 3)
+
+    asked = arrange(kari, address, "item-convert", "heard", kind="note")
+    assert asked.status == 409
+    assert "cannot keep this" in asked
+    assert now(app).item("heard") == heard
+
+
 def test_every_kind_of_question_can_be_added_and_opened(app: Flask, address: str, kari: Browser) -> None:
     for kind in ItemType:
         page = kari.get(f"{address}/add/two")

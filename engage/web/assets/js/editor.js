@@ -156,6 +156,13 @@
     })
   }
 
+  /* The outline begins where one is. */
+  all('[data-outline]').forEach(function (outline) {
+    var here = outline.querySelector('.eng-outline__item[aria-current], .eng-outline__head[aria-current]')
+    if (!here || outline.scrollHeight <= outline.clientHeight) return
+    outline.scrollTop += here.getBoundingClientRect().top - outline.getBoundingClientRect().top - outline.clientHeight / 3
+  })
+
   function keys() { all('[data-keys]').forEach(function (hint) { hint.hidden = false }) }
   keys()
 
