@@ -223,7 +223,7 @@ class Leaflet:
 
     def _date(self, label: str = "") -> list[dict[str, Any]]:
         parts = [(gettext("day"), 2), (gettext("month"), 2), (gettext("year"), 4)]
-        return [{"label": f"{label} {name}".strip(), "boxes": boxes} for name, boxes in parts]
+        return [{"label": f"{label}: {name}" if label else name, "boxes": boxes} for name, boxes in parts]
 
     def _lines(self, item: Item) -> dict[str, Any]:
         return {

@@ -1,8 +1,9 @@
 """Conditions on paper, in words and with numbers of questions."""
 
 from collections.abc import Mapping
+from datetime import date
 
-from flask_babel import gettext
+from flask_babel import format_date, format_decimal, gettext
 
 from engage.instruments.domain.conditions import Answer, Day, Join, Moment, Relation, Rule, Rules, Value, read
 from engage.instruments.domain.definition import DECLINED
@@ -87,9 +88,9 @@ def _value(value: Value, questionnaire: Questionnaire, key: str, language: str) 
         case str():
             return gettext("“%(answer)s”", answer=_label(value, questionnaire, key, language))
         case float():
-            return f"{value:g}"
+            return str(format_decimal(value))
         case Day(iso):
-            return iso
+            return str(format_date(date.fromisoformat(iso)))
         case Answer() | Moment():
             return ""
     return ""
