@@ -212,6 +212,7 @@ def publish(
     if version.published_at is None:
         version.published_at = now
     survey.version_id = version.id
+    survey.activity.title = _words(from_document(version.document).title)
     survey.status = SurveyStatus.OPEN
     survey.revision += 1
     session.flush()

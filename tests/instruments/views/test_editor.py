@@ -1,6 +1,7 @@
 """The editor, as hub teams use it without scripts."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from flask import Flask
 from engage.accounts.roles import RoleName
 from engage.instruments import working
 from engage.instruments.domain.definition import Instrument, ItemType
-from engage.surveys import queries
+from engage.surveys import fielding, queries
 from tests.factories.surveys import SLUG, instrument, item, make_survey, options, section
 from tests.support.browser import Browser, Page
 from tests.support.databases import ON_SQLITE, reading, transaction
@@ -487,3 +488,15 @@ def test_a_new_questionnaire_begins_with_a_title_and_a_language(app: Flask, kari
 def test_a_new_questionnaire_without_title_or_language_is_asked_for_them(kari: Browser) -> None:
     assert any("Write a title" in error for error in begin(kari).errors)
     assert any("language tag" in error for error in begin(kari, title="X", tag="not a tag").errors)
+
+
+def test_a_title_that_was_written_anew_is_the_surveys_title_once_it_is_published(
+    app: Flask, address: str, kari: Browser
+) -> None:
+    save(kari, f"{address}/head", title="Your health today")
+    with transaction(app) as session:
+        survey = queries.by_slug(session, SLUG)
+        assert survey is not None
+        fielding.publish(session, survey, now=datetime.now(UTC), without_check="A small hub.")
+
+    assert "Your health today" in kari.get("/console/surveys")
