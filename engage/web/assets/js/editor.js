@@ -228,7 +228,8 @@
 
     function touched(event) {
       var field = event.target
-      if (field.hasAttribute('data-later') || (field.closest && field.closest('.eng-rule') && field.hasAttribute('data-redraw'))) return
+      var drawn = field.matches && field.matches('.eng-rule select, .eng-rule [type="checkbox"]')
+      if (drawn || (field.hasAttribute && field.hasAttribute('data-later'))) return
       dirty = true
       state('waiting')
       later(event.type === 'change' ? 300 : 1500)
@@ -447,7 +448,7 @@
     var drawing = 0
     var pending = false
 
-    function redraw(group, action, focus) {
+    function redraw(group, action) {
       window.clearTimeout(timer)
       var turn = ++drawing
       pending = true
@@ -463,9 +464,10 @@
           var fresh = parse(html).getElementById('c-' + name)
           if (!fresh) return
           var made = adopt(fresh)
+          var inside = group.contains(document.activeElement) ? document.activeElement.id : ''
           group.replaceWith(made)
           modes()
-          var target = focus && document.getElementById(focus)
+          var target = inside && document.getElementById(inside)
           if (!target && action) {
             var selects = all('select[name$="-key"]', made)
             target = selects[selects.length - 1] || made.querySelector('input')
@@ -478,15 +480,17 @@
     }
 
     form.addEventListener('input', function (event) {
-      var group = pending && event.target.closest && event.target.closest('[data-condition]')
-      if (group && event.target.matches('input:not([type]), textarea')) redraw(group, '', event.target.id)
+      var group = event.target.closest && event.target.closest('[data-condition]')
+      if (!group || !event.target.matches('.eng-rule input:not([type]), textarea')) return
+      if (event.target.value.trim()) group.removeAttribute('data-incomplete')
+      if (pending) redraw(group, '')
     })
 
     form.addEventListener('change', function (event) {
       var group = event.target.closest && event.target.closest('[data-condition]')
       if (!group) return
       if (event.target.type === 'radio') modes()
-      if (event.target.hasAttribute('data-redraw')) redraw(group, '', event.target.id)
+      if (event.target.hasAttribute('data-redraw')) redraw(group, '')
     })
 
     form.addEventListener('click', function (event) {
