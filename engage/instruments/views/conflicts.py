@@ -36,14 +36,14 @@ def conflict_page(
         page=page,
         target=target,
         heading=heading,
-        others=_others(error),
+        others=others(error),
         seen=item_form.seen(dict(now)),
         typed=item_form.seen({**now, **{field: after[field] for field in mine}}),
         fields=[_field(field, now, after, page) for field in both],
     )
 
 
-def _others(error: Overtaken) -> list[tuple[str, str]]:
+def others(error: Overtaken) -> list[tuple[str, str]]:
     """Who changed the same meanwhile, and when."""
     edits = {conflict.edit.revision: conflict.edit for conflict in error.conflicts}
     return [(called(edit.by), when(edit.at)) for edit in edits.values()]

@@ -2,9 +2,11 @@
 
 from engage.instruments.views import (  # noqa: F401 -- they add their routes to it
     arranging,
+    countries,
     downloading,
     editor,
     heading,
+    national_items,
     translating,
     translating_files,
     translating_people,

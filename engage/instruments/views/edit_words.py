@@ -8,9 +8,10 @@ from flask_babel import gettext, ngettext
 from engage.core.refusal import Refusal
 from engage.i18n.locales import endonym
 from engage.instruments.domain.definition import Instrument
-from engage.instruments.domain.editing.change import BadExpression, CannotChange, StillReferred, Summary
+from engage.instruments.domain.editing.change import BadExpression, CannotChange, DoesNotFit, StillReferred, Summary
 from engage.instruments.domain.editing.places import name_of, step
 from engage.instruments.rendering.texts import plain
+from engage.instruments.views import country_words
 from engage.instruments.views.words import shortened
 from engage.instruments.working import Edit
 
@@ -31,6 +32,8 @@ def section_title(instrument: Instrument, name: str) -> str:
 
 def summary(done: Summary, instrument: Instrument) -> str:
     """One edit of the history. `instrument` is the state now, for the words of what it was done to."""
+    if done.code in country_words.SAID:
+        return country_words.SAID[done.code](item_title(instrument, str(done.figures.get("item", ""))), done.figures)
     said = _SAID.get(done.code)
     return said(instrument, done.figures) if said else gettext("Something else was changed")
 
@@ -138,6 +141,10 @@ def place_title(instrument: Instrument, path: str) -> str:
         case ["sections", name, *rest]:
             title = section_title(instrument, name_of(name))
             return f"{title} ({field_name(rest[0])})" if rest else title
+        case ["editions", country, "items", name, *_]:
+            return country_words.place(country, item_title(instrument, name_of(name)))
+        case ["editions", country, *_]:
+            return country_words.place(country, "")
         case ["about", field, *_]:
             return field_name(field)
         case [field, *_]:
@@ -203,6 +210,8 @@ def refusal(error: Refusal, instrument: Instrument) -> str:
             places = list(error.figures.get("by", ()))
             listed = "; ".join(dict.fromkeys(place_title(instrument, place) for place in places[:5]))
             return gettext("Other parts refer to it: %(places)s. Change them first.", places=listed)
+        case DoesNotFit():
+            return country_words.does_not_fit(error.figures, item_title(instrument, str(error.figures.get("item", ""))))
         case BadExpression():
             position = int(error.figures.get("position", 0)) + 1
             return gettext("The expression cannot be read, from character %(position)s on.", position=position)

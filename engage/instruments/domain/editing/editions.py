@@ -4,11 +4,11 @@ Every change here, and every change of the common instrument that editions hang 
 editions fit (`domain.editions.mismatches`), or is refused with the code of what would not.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from engage.i18n.named import is_country
 from engage.i18n.text import LocalizedText, TextState
 from engage.instruments.document import EDITION_TEXTS
 from engage.instruments.domain.definition import Contact, Edition, Instrument, ItemType, SupportLine
@@ -20,7 +20,6 @@ from engage.instruments.domain.translating import written
 
 ASKS_FOR_COUNTRY = (ItemType.COUNTRY, ItemType.SINGLE)
 MOST_COUNTRIES = 250
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _OLDEST = 120
 
 
@@ -62,7 +61,7 @@ def with_edition(instrument: Instrument, country: str, rewrite: Callable[[Editio
 def add_edition(country: str, languages: Sequence[str] = ()) -> Change:
     """Give a country an edition of its own, as yet the same as for all.
 
-    :param country: ISO 3166-1, two capital letters
+    :param country: as in `named.COUNTRIES`
     :param languages: offered there, the first first; none: all of the instrument
     :raises NotAllowed: for what is no code of a country
     :raises NameTaken: when it has one
@@ -70,7 +69,7 @@ def add_edition(country: str, languages: Sequence[str] = ()) -> Change:
     """
 
     def apply(instrument: Instrument) -> Instrument:
-        if not _COUNTRY.fullmatch(country) or len(instrument.editions) >= MOST_COUNTRIES:
+        if not is_country(country) or len(instrument.editions) >= MOST_COUNTRIES:
             raise NotAllowed(place="editions", value=country)
         if country in instrument.editions:
             raise NameTaken(name=country)
