@@ -216,6 +216,7 @@ def editor_pages(page: Page, home: str) -> Iterator[str]:
         "edit",
         "edit/head",
         "edit/languages",
+        "edit/countries",
         "edit/history",
         f"edit/sections/{section}",
         f"edit/add/{section}",

@@ -38,6 +38,7 @@ def conflict_page(
         fields=[
             {
                 "name": field,
+                "id": field.replace(".", "-"),
                 "title": country_form.title(field),
                 "now": country_form.shown(now[field]),
                 "mine": country_form.shown(after[field]),

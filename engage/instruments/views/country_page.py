@@ -31,6 +31,11 @@ class CountryPage(Page):
         return self.instrument.editions[self.country]
 
     @property
+    def language(self) -> str:
+        """The one the preview begins with: the country's first."""
+        return national(self.instrument, self.country).languages[0]
+
+    @property
     def written_in(self) -> tuple[str, ...]:
         """The languages in which the country's own words are asked for: those it offers, and the source."""
         return tuple(dict.fromkeys((*self.edition.languages, self.source)))

@@ -10,6 +10,7 @@ from engage.i18n.locales import endonym
 from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.editions import countries as countries_of
+from engage.instruments.views import country_page
 from engage.surveys import pages, partners, queries
 from engage.surveys.models import Survey
 from engage.surveys.views.manage_blueprint import bp, require_token, survey_or_404, title_of
@@ -35,7 +36,7 @@ def countries(slug: str) -> ResponseReturnValue:
                 "own": country in fielding,
                 "languages": [(tag, endonym(tag)) for tag in edition.languages],
                 "age": edition.minimum_age,
-                "national": sum(1 for item in edition.instrument.items if item.is_national),
+                "differs": country_page.differing(instrument, country, found.instrument_id),
                 "responses": counts.get(country, 0),
             }
         )

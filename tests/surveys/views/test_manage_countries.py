@@ -32,6 +32,15 @@ def test_each_country_says_who_fields_it_and_how_to_share_it(sign_in):
     assert any("country=NO" in link for link in page.links)
 
 
+def test_each_country_says_what_it_asks_differently(sign_in):
+    page = sign_in(RoleName.COORDINATOR).get(PAGE)
+
+    assert "own words, 2 own answers" in page
+    assert "every question is asked as for all" in page
+    assert any(link.endswith("/edit/countries/DE/items/school") for link in page.links)
+    assert any(link.endswith("/edit/countries") for link in page.links)
+
+
 def test_a_country_is_given_to_a_hub_and_back_to_the_lead(app: Flask, sign_in):
     browser = sign_in(RoleName.COORDINATOR)
 

@@ -9,7 +9,7 @@ from engage.instruments.domain.definition import DECLINED, Cell, Instrument, Ite
 from engage.instruments.domain.editing.codes import choosing, code_uses
 from engage.instruments.domain.editing.places import step
 from engage.instruments.domain.editing.references import Placed, dangling, expressions, keys_of
-from engage.instruments.domain.text_places import Place
+from engage.instruments.domain.text_places import EDITIONS, Place
 from engage.instruments.domain.text_places import places as text_places
 from engage.instruments.expressions.errors import ExpressionError
 from engage.instruments.expressions.evaluator import compile_expression
@@ -166,14 +166,14 @@ def _empty_sections(instrument: Instrument) -> Iterator[Finding]:
 
 
 def _labels(instrument: Instrument, every: tuple[Place, ...]) -> Iterator[Finding]:
-    """Questions without words, and how many texts a language lacks."""
+    """Questions without words, and how many texts a language lacks: those of countries need only theirs."""
     for section in instrument.sections:
         for item in section.items:
             if item.type is not ItemType.CALCULATION and not item.label.source.strip() and not item.hint:
                 place = f"items.{step(item.name)}.label"
                 yield Finding(Level.WARNING, "no_label", place, item.name, section.name)
             yield from _unlabelled(item, section)
-    texts = [place for place in every if place.text.source.strip()]
+    texts = [place for place in every if place.text.source.strip() and place.group != EDITIONS]
     for tag in instrument.languages:
         missing = [place for place in texts if not place.text.has(tag)]
         if missing and tag != instrument.source_language:
