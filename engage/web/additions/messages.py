@@ -19,6 +19,8 @@ from engage.i18n.locales import babel_locale
 
 _MARKS = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?\w+")
 _LONE_PERCENT = re.compile(r"%(?!\(\w+\)[sd]|%)")
+_NOT_WORDS = re.compile('[<>"\x00-\x08\x0b-\x1f\x7f\ud800-\uf8ff]')
+"""Templates take the product's strings as markup, also inside of attributes, and private-use characters as slots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,18 @@ def forms_of(message: Message, tag: str) -> int:
 
 
 def faults(message: Message, forms: list[str]) -> list[str]:
-    """The marks that are missing or new: placeholders and tags; a lone `%`. `%(num)s` may be left out of a plural."""
-    wanted = set(_MARKS.findall(message.plural or message.id))
+    """The marks that are missing or new: placeholders and tags; a lone `%`. `%(num)s` may be left out of a plural.
+
+    What could be read as markup is new wherever English has none: nobody translates a page into another one.
+    """
+    english = message.plural or message.id
+    wanted, known = set(_MARKS.findall(english)), set(_NOT_WORDS.findall(english))
     found: set[str] = set()
     for text in forms:
         here = set(_MARKS.findall(text))
         odd = (wanted - here - ({"%(num)s"} if message.plural else set())) | (here - wanted)
-        if any(mark.startswith("%") for mark in wanted) and _LONE_PERCENT.search(text):
+        odd |= {mark if mark.isprintable() else f"U+{ord(mark):04X}" for mark in _NOT_WORDS.findall(text)} - known
+        if _LONE_PERCENT.search(text):
             odd |= {"%"}
         found |= odd
     return sorted(found)

@@ -39,6 +39,10 @@ def test_each_plural_form_says_for_which_numbers_it_is(tag: str, examples: list[
         (Message("<b>Back</b>"), ["Înapoi"], ["</b", "<b"]),
         (Message("%(num)s day", "%(num)s days"), ["o zi", "%(num)s zile", "%(num)s de zile"], []),
         (Message("%(at)s"), ["%(at)s 100 %"], ["%"]),
+        (Message("All"), ["100 % sigur"], ["%"]),
+        (Message("Back"), ['" onfocus="alert(1)'], ['"']),
+        (Message("Back"), ["Înapoi <!--"], ["<"]),
+        (Message("Back"), ["\ue000Înapoi\ue001"], ["U+E000", "U+E001"]),
     ],
 )
 def test_placeholders_and_tags_are_the_same_as_in_english(message: Message, forms: list[str], odd: list[str]):
