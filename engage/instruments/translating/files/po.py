@@ -4,12 +4,13 @@ from io import BytesIO
 
 from babel.core import UnknownLocaleError
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, PoFileParser, write_po
 
 from engage.i18n.text import TextState
 from engage.instruments.translating.files.units import BadFile, Returned, ReturnedFile, Sheaf
 
 _WORDS = "engage-words: "
+_MOST_FORMS = 6
 _NEEDS_WORK = (TextState.STALE, TextState.DRAFT)
 
 
@@ -37,6 +38,14 @@ def _plain(name: str) -> str:
     return "".join(ch for ch in name if ch.isprintable() and ch not in '"\\')
 
 
+class _Bounded(Catalog):
+    """A header may claim any number of plural forms; memory is not set aside for more than a language has."""
+
+    @property
+    def num_plurals(self) -> int:
+        return min(super().num_plurals, _MOST_FORMS)
+
+
 def read(content: bytes) -> ReturnedFile:
     """:raises BadFile: when it is no PO file in UTF-8"""
     try:
@@ -44,7 +53,8 @@ def read(content: bytes) -> ReturnedFile:
     except UnicodeDecodeError as error:
         raise BadFile("not_utf8", str(error.start)) from error
     try:
-        catalog = read_po(BytesIO(text.encode()), charset="utf-8", abort_invalid=True)
+        catalog = _Bounded(charset="utf-8")
+        PoFileParser(catalog, abort_invalid=True).parse(BytesIO(text.encode()))
     except (PoFileError, ValueError, LookupError, UnknownLocaleError, IndexError) as error:
         raise BadFile("not_po", str(error)[:200]) from error
     units = tuple(

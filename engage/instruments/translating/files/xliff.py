@@ -107,7 +107,10 @@ def read(content: bytes) -> ReturnedFile:
     if root.tag != _tag("xliff"):
         version = root.get("version", "")
         raise BadFile("other_xliff", version) if root.tag.endswith("xliff") else BadFile("not_xliff")
-    units = [_read_unit(unit) for unit in root.iter(_tag("unit"))]
+    try:
+        units = [_read_unit(unit) for unit in root.iter(_tag("unit"))]
+    except RecursionError as error:
+        raise BadFile("not_xml", "too deep") from error
     if len(units) > MOST_UNITS:
         raise BadFile("too_many_texts")
     known = tuple(unit for unit in units if unit is not None)

@@ -153,6 +153,8 @@ def test_nothing_in_the_workbook_is_a_formula_and_only_translations_can_be_typed
 
 
 OLD = b'<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"/>'
+DEEP = f'<xliff xmlns="{NAMESPACE}"><unit name="title"><segment><target>'.encode() + b"<g>" * 20_000 + b"</g>" * 20_000
+DEEP += b"</target></segment></unit></xliff>"
 BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><xliff>&b;</xliff>'
 
 
@@ -173,6 +175,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]
             id="XLIFF 1.2",
         ),
         pytest.param("x.xlf", f'<xliff xmlns="{NAMESPACE}"/>'.encode(), "no_texts", id="empty XLIFF"),
+        pytest.param("x.xlf", DEEP, "not_xml", id="XLIFF of twenty thousand levels"),
         pytest.param("x.xlsx", b"PK", "not_a_workbook", id="no workbook"),
         pytest.param("x.xlsx", b"x" * 20_000_001, "too_large", id="too large"),
     ],
@@ -192,3 +195,11 @@ def test_a_damaged_file_never_breaks_more_than_itself(kind: str, cut: int, put: 
     damaged = content[: cut % len(content)] + put + content[cut % len(content) + len(put) :]
     with suppress(BadFile):
         read(f"x.{kind}", damaged)
+
+
+def test_a_header_that_claims_a_thousand_million_plural_forms_takes_no_memory():
+    header = b'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=1000000000; plural=0;\\n"\n\n'
+    counted = b'msgctxt "other"\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "x"\n\n'
+    text = b'msgctxt "title"\nmsgid "Yes"\nmsgstr "Ja"\n'
+
+    assert [unit.text for unit in read("x.po", header + counted + text).units] == ["Ja"]
