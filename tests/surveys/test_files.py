@@ -152,6 +152,19 @@ def test_a_file_is_replaced_and_removed(app: Flask, browser: Browser):
 
 
 @ON_SQLITE
+@pytest.mark.parametrize("size", [pytest.param("7", id="of seven bytes"), pytest.param("9" * 5000, id="endless")])
+def test_a_text_that_looks_like_a_file_is_a_text(app: Flask, browser: Browser, size: str):
+    """Somebody may type what a draft keeps of a file."""
+    send(browser, browser.submit(FIRST), {"letter": (PDF, "a.pdf")}, {"name": "Ada"})
+    typed = f"{'a' * 32} {size} application/pdf 0 b.pdf"
+
+    browser.press(browser.get(PAGE), name=typed, action="next")
+
+    assert browser.get(PAGE).value("name") == typed
+    assert counts(app) == (1, 0)
+
+
+@ON_SQLITE
 def test_two_windows_lose_no_file(app: Flask, browser: Browser):
     old = browser.submit(FIRST)
     send(browser, old, {"letter": (PDF, "a.pdf")}, {"name": "Ada"})

@@ -1,5 +1,6 @@
 """What a draft keeps of a file that was sent: where it lies and what it is, never its content."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,10 @@ ENDINGS = {
     "application/vnd.oasis.opendocument.text": ".odt",
 }
 """The ending of each media type that a file item may take."""
+
+
+_ID, _BYTES = re.compile("[0-9a-f]{32}"), re.compile("[0-9]{1,12}")
+"""Any text of a draft is looked at, also one that somebody typed to look like a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Uploaded:
 def from_raw(value: str) -> Uploaded | None:
     """What `to_raw` wrote; None when it did not."""
     parts = value.split(" ", 4)
-    if len(parts) != 5 or len(parts[0]) != 32 or not parts[1].isdecimal():
+    if len(parts) != 5 or not _ID.fullmatch(parts[0]) or not _BYTES.fullmatch(parts[1]):
         return None
     return Uploaded(id=parts[0], type=parts[2], bytes=int(parts[1]), name=parts[4], cleaned=parts[3] == "1")
 
