@@ -4,14 +4,16 @@ import io
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from engage.accounts.roles import RoleName
 from engage.instruments.domain.definition import Item, ItemType, Option
+from engage.instruments.picture_models import Picture
 from tests.factories.people import make_person
 from tests.factories.surveys import FIRST, instrument, make_survey, section, text
 from tests.instruments.domain.test_images import PNG
 from tests.support.browser import Browser
-from tests.support.databases import ON_SQLITE, transaction
+from tests.support.databases import ON_SQLITE, reading, transaction
 
 pytestmark = ON_SQLITE
 
@@ -51,6 +53,14 @@ def upload(browser: Browser, path: str, *files: tuple[str, bytes], name: str = "
     token = next(form.values() for form in page.forms if "_csrf" in form.values())["_csrf"][0]
     data = {"_csrf": token, "name": name, "file": [(io.BytesIO(content), called) for called, content in files]}
     return browser._follow(browser.raw("POST", path, data=data, content_type="multipart/form-data"), path)
+
+
+def test_another_site_cannot_bring_a_picture(app: Flask, organiser: Browser, console: str):
+    data = {"file": (io.BytesIO(PNG), "arm.png")}
+
+    assert organiser.raw("POST", console, data=data, content_type="multipart/form-data").status_code == 400
+    with reading(app) as session:
+        assert session.scalars(select(Picture)).all() == []
 
 
 def test_missing_pictures_are_listed_brought_and_shown(app: Flask, browser: Browser, organiser: Browser, console: str):

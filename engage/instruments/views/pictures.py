@@ -13,6 +13,7 @@ from engage.instruments import pictures
 from engage.instruments.pictures import ENDINGS, PictureRefused, PictureTooLarge
 from engage.instruments.views import surroundings
 from engage.instruments.views.blueprint import bp
+from engage.instruments.views.translating_work import require_token
 from engage.web.console import render
 from engage.web.permissions import Permission, permission
 from engage.web.security import KEPT_FOR_EVER
@@ -38,6 +39,7 @@ def list_pictures(instrument_id: int) -> ResponseReturnValue:
 def upload_pictures(instrument_id: int) -> ResponseReturnValue:
     """Several files under their own names, or one under the name that the form says. What fits is kept."""
     surroundings.of(instrument_id)
+    require_token()
     files = [file for file in request.files.getlist("file")[:MOST_AT_ONCE] if file.filename]
     wanted = request.form.get("name", "")
     problems = [] if files else [gettext("Choose a picture.")]
