@@ -17,6 +17,7 @@ from engage.surveys import pages, queries, trials
 from engage.surveys.domain.status import Period, SurveyStatus
 from engage.surveys.models import TextGate
 from engage.surveys.queries import Fielded
+from engage.surveys.views import uploads
 from engage.surveys.views.blueprint import bp
 from engage.web import cookies, forgery
 
@@ -101,7 +102,14 @@ def install() -> None:
 @bp.before_request
 def _keep_comments() -> None:
     """Before the page itself: what was said is kept also when an answer is wrong."""
-    if not token() or request.method != "POST" or request.form.get("_action") == "refresh":
+    if not token() or request.method != "POST":
+        return
+    session, asked = db.session(), request.view_args or {}
+    if request.mimetype == "multipart/form-data":
+        instrument = pages.edition(session, _newest(session, str(asked.get("slug", "")))).instrument
+        uploads.expect(instrument.section(str(asked.get("section", ""))))
+        session.rollback()
+    if request.form.get("_action") == "refresh":
         return
     words = {
         name.removeprefix(COMMENT): text
@@ -111,8 +119,7 @@ def _keep_comments() -> None:
     if not words:
         return
     forgery.refuse_cross_site()
-    session = db.session()
-    survey = _newest(session, str((request.view_args or {}).get("slug", "")))
+    survey = _newest(session, str(asked.get("slug", "")))
     known = {"", *(item.name for item in pages.edition(session, survey).instrument.items)}
     number = trials.say(
         session,

@@ -1,5 +1,6 @@
 """Trying a survey by a test link: the real pages, comments, and nothing that counts."""
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,11 +10,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from engage.i18n.text import TextState
+from engage.instruments.domain.definition import ItemType
 from engage.instruments.domain.translations import with_states
 from engage.surveys import answering, fielding, queries, trials
 from engage.surveys.models import Draft, FieldworkCount, Response
 from engage.surveys.models_before_field import FindingState
-from tests.factories.surveys import FIRST, HEALTH, SLUG, item, make_survey, section
+from tests.factories.surveys import FIRST, HEALTH, SLUG, instrument, item, make_survey, section
 from tests.support.browser import Browser, Page
 from tests.support.databases import ON_SQLITE, reading, transaction
 
@@ -64,6 +66,20 @@ def test_a_tester_walks_the_real_pages_of_an_unpublished_survey_and_leaves_no_an
     assert "None of your answers were stored" in page
     assert stored(app) == (0, 0, 0)
     assert browser.get(FIRST).status == 404
+
+
+def test_a_tester_sends_a_file_as_large_as_a_citizen_may_and_comments_on_it(app: Flask, browser: Browser) -> None:
+    with transaction(app) as session:
+        make_survey(session, instrument(section("papers", item("letter", ItemType.FILE)), section("more", item("x"))))
+    page = browser.submit(link(app))
+    target, data = browser.filled(page, {"_comment:letter": "Which letter?"}, action="next")
+    file = {"letter": (io.BytesIO(b"%PDF-" + bytes(500_000)), "a.pdf")}
+
+    response = browser.raw("POST", target, data=data | file, content_type="multipart/form-data")
+
+    assert response.status_code == 303
+    with reading(app) as session:
+        assert [finding.words for finding in queries.findings(session, 1)] == ["Which letter?"]
 
 
 def test_every_address_of_the_pages_keeps_the_test_link(app: Flask, browser: Browser) -> None:
