@@ -56,8 +56,12 @@ def find(session: Session, survey: Survey, number: str) -> PaperSheet | None:
 
 
 def sheet(session: Session, survey: Survey, sheet_id: int) -> PaperSheet:
-    """:raises NoSuchSheet: when it is not there, or has become a response"""
-    found = session.scalar(select(PaperSheet).where(PaperSheet.id == sheet_id, PaperSheet.survey_id == survey.id))
+    """A sheet, held until the transaction ends: two who decide at once make one response.
+
+    :raises NoSuchSheet: when it is not there, or has become a response
+    """
+    wanted = select(PaperSheet).where(PaperSheet.id == sheet_id, PaperSheet.survey_id == survey.id)
+    found = session.scalar(wanted.with_for_update())
     if found is None:
         raise NoSuchSheet
     return found
@@ -78,12 +82,15 @@ def enter(
 ) -> PaperSheet:
     """Keep what one person typed from a sheet: its first entry, or the second of another person.
 
+    What has answers does not change any more: the editor makes a new version after it.
+
     :raises SamePerson: when the same person comes again
     :raises OtherForm: when the first entry was in another language, country or mode
     """
     found = find(session, survey, number)
     kept = {key: list(value) if isinstance(value, tuple) else value for key, value in typed.items()}
     if found is None:
+        version.published_at = version.published_at or now
         found = PaperSheet(
             survey_id=survey.id,
             version_id=version.id,

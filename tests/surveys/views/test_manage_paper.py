@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from engage.accounts.roles import RoleName
+from engage.instruments.models import InstrumentVersion
 from engage.surveys.models import Response
 from engage.surveys.models_paper import PaperSheet
 from tests.factories.editions import make_survey_of_countries
@@ -178,3 +179,15 @@ def test_an_analyst_types_nothing(survey, sign_in):
 
     assert "Type in what came back" not in analyst.get(PAPER)
     assert analyst.raw("GET", ENTER).status_code == 404
+
+
+def test_a_questionnaire_of_which_sheets_are_typed_in_does_not_change_any_more(app: Flask, organiser, colleague):
+    """Answers are read by what was asked: an editor begins the next version."""
+    with transaction(app) as session:
+        make_survey(session, publish=False)
+
+    organiser.submit(ENTER, **SHEET)
+
+    with reading(app) as session:
+        (version,) = session.scalars(select(InstrumentVersion))
+    assert version.published_at is not None
