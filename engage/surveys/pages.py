@@ -124,10 +124,18 @@ _pages: Cache[tuple[object, ...], CompiledPage] = Cache(2048)
 
 
 def edition(session: Session, survey: Fielded, version_id: int | None = None, country: str = "") -> Edition:
-    """The compiled edition of the version that a draft is on, or of the published one; a country's, if it has one."""
+    """The compiled edition of the version that a draft is on, or of the published one; a country's, if it has one.
+
+    Whatever else an address says for a country is the common edition, made once.
+    """
     wanted = version_id or survey.version_id
-    key = (survey.id, wanted, survey.revision, country)
-    return _editions.get(key, lambda: replace(_load(session, survey.slug, wanted, country), trial=survey.trial))
+
+    def made(country: str) -> Edition:
+        key = (survey.id, wanted, survey.revision, country)
+        return _editions.get(key, lambda: replace(_load(session, survey.slug, wanted, country), trial=survey.trial))
+
+    common = made("")
+    return made(country) if country in common.instrument.editions else common
 
 
 def _load(session: Session, slug: str, version_id: int, country: str) -> Edition:

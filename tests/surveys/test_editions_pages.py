@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from engage.surveys import pages
 from engage.surveys.models import Response
 from tests.factories.editions import make_survey_of_countries
 from tests.factories.surveys import FIRST
@@ -29,6 +30,16 @@ def link(page: Page, words: str) -> str:
 def stored(app: Flask) -> list[tuple[str, dict[str, Any]]]:
     with reading(app) as session:
         return [(row.country, row.answers) for row in session.execute(select(Response.country, Response.answers))]
+
+
+def test_whatever_stands_for_a_country_in_an_address_no_edition_is_made_for_it(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+):
+    browser.get(FIRST)
+    monkeypatch.setattr(pages, "_load", lambda *_: pytest.fail("an edition is made"))
+
+    for junk in ("ZZ", "\u0130", "%00", "'\""):
+        assert "Question country?" in browser.get(f"{FIRST}?country={junk}")
 
 
 def test_the_first_question_is_the_country_and_choosing_it_stores_nothing(app: Flask, browser: Browser):
