@@ -301,12 +301,14 @@ def withdraw(session: Session, survey: Fielded, receipt: bytes) -> None:
     found = queries.response_by_receipt(session, survey.id, receipt_hash(receipt))
     if found is None:
         raise NothingToWithdraw
+    gone = session.connection().execute(delete(models.Response).where(models.Response.id == found.id))
+    if gone.rowcount == 0:
+        raise NothingToWithdraw  # the other press of the button was faster, and gave the places back
     if quotas.in_use(session, survey.id):
         version = queries.version(session, found.version_id)
         given = from_document(version.document).quotas if version else ()
         quotas.give_back(session, survey.id, matching(given, found.answers))
     privacy.erase(session, subject="response", subject_id=found.id)
-    session.execute(delete(models.Response).where(models.Response.id == found.id))
 
 
 def expire_drafts(session: Session, *, before: date) -> int:

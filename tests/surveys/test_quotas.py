@@ -10,9 +10,12 @@ from sqlalchemy import func, select
 
 from engage.i18n.text import LocalizedText
 from engage.instruments.domain.definition import ItemType, Quota
+from engage.surveys import answering, queries, quotas
+from engage.surveys.domain.draft import NothingToWithdraw
 from engage.surveys.domain.quotas import matching
+from engage.surveys.domain.secret import RECEIPT_SIZE, from_code, receipt_hash
 from engage.surveys.models import Draft, FieldworkCount, QuotaCount, Response
-from tests.factories.surveys import FIRST, instrument, item, make_survey, options, section
+from tests.factories.surveys import FIRST, SLUG, instrument, item, make_survey, options, section
 from tests.support.browser import Browser, Page
 from tests.support.databases import reading, transaction
 
@@ -114,6 +117,25 @@ def test_a_response_that_is_withdrawn_frees_its_place(app: Flask, make_browser):
     browser.submit(f"{FIRST}/withdraw", code=code)
 
     assert stored(app) == (0, 0, 0)
+
+
+def test_a_response_that_two_withdraw_at_once_frees_one_place(app: Flask, make_browser, monkeypatch):
+    """The second finds the response before the first has deleted it, and comes to delete it afterwards."""
+    first, second = make_browser(), make_browser()
+    first.press(to_the_review(first, "no"), action="submit")
+    receipt = from_code(second.press(to_the_review(second, "yes"), action="submit").code, RECEIPT_SIZE)
+    with reading(app) as session:
+        survey = queries.fielded(session, SLUG)
+        found = queries.response_by_receipt(session, survey.id, receipt_hash(receipt))
+    with transaction(app) as session:
+        answering.withdraw(session, survey, receipt)
+        quotas.take(session, survey.id, (SMOKERS,))
+    monkeypatch.setattr(queries, "response_by_receipt", lambda *_: found)
+
+    with transaction(app) as session, pytest.raises(NothingToWithdraw):
+        answering.withdraw(session, survey, receipt)
+
+    assert stored(app) == (1, 0, 1)
 
 
 def test_people_who_are_screened_out_are_not_counted_as_having_stopped(app: Flask, make_browser):
