@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import abort, url_for
+from flask import abort, make_response, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -18,6 +18,8 @@ from engage.instruments.views import edit_words, saving
 from engage.instruments.views import page as pages
 from engage.instruments.views.page import Page
 from engage.instruments.working import Overtaken
+from engage.web.console import render
+from engage.web.framing import FRAMING
 
 
 @dataclass(slots=True)
@@ -55,8 +57,17 @@ def load(instrument_id: int, country: str, at: str) -> CountryPage:
     """Aborts with 404 when there is no such instrument or the country has no edition."""
     page = pages.load(instrument_id, at)
     if country not in page.instrument.editions:
-        abort(404)
+        gone(page)
     return CountryPage(**{each.name: getattr(page, each.name) for each in fields(Page)}, country=country)
+
+
+def gone(page: Page) -> NoReturn:
+    """Aborts with 404 and the outline: somebody may have taken out what the form was for."""
+    page.at = ""
+    page.trouble = gettext("This is not there any more, or has another name. The history says who changed it.")
+    response = make_response(render("instruments/editor/start.html", page=page, empty=False), 404)
+    response.headers["Content-Security-Policy"] = FRAMING
+    abort(response)
 
 
 def do(

@@ -40,7 +40,7 @@ def _loaded(instrument_id: int, country: str, name: str) -> tuple[CountryPage, I
     page = country_page.load(instrument_id, country, f"country:{country}")
     item = page.instrument.item(name)
     if item is None or name == page.instrument.country_item:
-        abort(404)
+        country_page.gone(page)
     page.section = section_of(page.instrument, name).slug
     return page, item
 

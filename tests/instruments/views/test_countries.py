@@ -227,9 +227,26 @@ def test_the_editor_says_which_country_holds_an_answer_back(address: str, kari: 
     assert "Germany" in refused
 
 
+def test_a_common_answer_that_a_country_counts_as_is_not_taken_back(
+    app: Flask, address: str, kari: Browser, ola: Browser
+) -> None:
+    page = kari.get(f"{address}/items/school")
+    data: dict[str, Any] = next(form for form in page.forms if "_seen" in form.names).values()
+    kari.post(f"{address}/items/school", data | {"options-paste": "mid | In between"})
+    save(ola, f"{address}/countries/DE/items/school", **{"options-paste": "real | Realschule | mid"})
+
+    page = kari.post(f"{address}/undo", {"_csrf": page.value("_csrf"), "here": address})
+
+    assert "“real” of Germany would count as no answer" in page
+    assert school(app).options[2].counts_as == "mid"
+
+
 @pytest.mark.parametrize("path", ["countries/SE", "countries/DE/items/nothing", "countries/DE/items/country"])
-def test_what_is_not_there_is_not_found(address: str, kari: Browser, path: str) -> None:
-    assert kari.get(f"{address}/{path}").status == 404
+def test_what_is_not_there_is_not_found_and_the_page_says_why(address: str, kari: Browser, path: str) -> None:
+    page = kari.get(f"{address}/{path}")
+
+    assert page.status == 404
+    assert "The history says who changed it." in page
 
 
 def test_translators_do_not_edit_countries(address: str, sign_in: SignIn) -> None:
