@@ -8,7 +8,7 @@ what it is now and what was wanted. So two editors work at once and no accepted 
 Every function may be called inside a larger transaction, which the caller owns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,7 @@ from engage.instruments.domain.editing.places import (
     places,
     with_patches,
 )
-from engage.instruments.domain.editing.references import keep_references
+from engage.instruments.domain.editing.references import dangling, keep_references
 from engage.instruments.models import InstrumentEdit, InstrumentVersion, StoredInstrument
 
 
@@ -150,11 +150,18 @@ def change(session: Session, instrument_id: int, change: Change, *, base: int, b
     if not change.follows:
         since_then = set(touched)
         met |= dict.fromkeys(p.path for p in patches if p.path in since_then and not _grown_stale(p))
+    met |= dict.fromkeys(path for path in _gone(state.instrument, changed) if path in touched)
     if met:
         wanted = {patch.path: patch.after for patch in patches}
         raise Overtaken(_conflicts(list(met), since, state, wanted), _copy(session, state.version))
     state.write(changed, patches, change.summary, by=by, now=now)
     return _copy(session, state.version)
+
+
+def _gone(before: Instrument, after: Instrument) -> Iterator[str]:
+    """Where the items stood that a change newly refers to, and that are not there."""
+    for use in dangling(after) - dangling(before):
+        yield f"at.items.{use.key.partition('/')[0]}"
 
 
 def undo(session: Session, instrument_id: int, *, by: int | None, now: datetime, revision: int | None = None) -> Copy:

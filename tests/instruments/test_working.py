@@ -11,7 +11,7 @@ from engage.hubs import queries as hubs
 from engage.i18n.text import TextState, Translation
 from engage.instruments import working
 from engage.instruments.domain.definition import Instrument
-from engage.instruments.domain.editing import items, texts
+from engage.instruments.domain.editing import deleting, items, texts
 from engage.instruments.domain.editing.change import Change, NameTaken, NotALanguage, Summary, together
 from engage.instruments.models import InstrumentVersion
 from engage.surveys import fielding
@@ -176,3 +176,13 @@ def test_new_words_in_the_source_turn_a_translation_stale_that_somebody_wrote_me
     assert after.label.translations["de"] == Translation("Wie alt?", TextState.STALE)
     with pytest.raises(working.Overtaken):
         edit(texts.set_text("items.age.label", "Ihr Alter?", language="de", source="en"), base=1)
+
+
+def test_a_condition_on_a_question_that_somebody_has_deleted_meanwhile_is_not_taken(session, survey, edit):
+    seen = working.copy_of(session, survey.instrument_id)
+    edit(deleting.delete_item("trust"), base=seen.revision)
+
+    with pytest.raises(working.Overtaken) as refused:
+        edit(items.change_item("reason", relevance="${trust/doctor} = 'high'"), base=seen.revision)
+
+    assert [conflict.path for conflict in refused.value.conflicts] == ["at.items.trust"]
