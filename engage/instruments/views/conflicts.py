@@ -60,9 +60,12 @@ def _field(field: str, now: Mapping[str, Any], after: Mapping[str, Any], page: P
     }
 
 
+_NO_WORDS = ("name", "slug", "repeat_name", "repeat_count", "repeat_minimum", "repeat_maximum")
+
+
 def _is_text(field: str, value: Any) -> bool:
     """Whether two versions of it can be brought together in words."""
-    return isinstance(value, str) and field not in (*item_form.CONDITIONS, *item_form.WORDS, "name", "slug")
+    return isinstance(value, str) and field not in (*item_form.CONDITIONS, *item_form.WORDS, *_NO_WORDS)
 
 
 def _shown(field: str, value: Any, page: Page) -> str:

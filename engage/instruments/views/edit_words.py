@@ -197,6 +197,15 @@ def _field_names() -> dict[str, str]:
         "calculation": gettext("how it is worked out"),
         "default": gettext("filled in beforehand"),
         "explanation": gettext("explanation"),
+        "slug": gettext("name in the address"),
+        "shuffle": gettext("random order"),
+        "repeat": gettext("once for each entry of a list"),
+        "repeat_name": gettext("name of the list"),
+        "repeat_entry": gettext("what an entry is called"),
+        "repeat_add": gettext("words of the button that adds one"),
+        "repeat_minimum": gettext("fewest entries"),
+        "repeat_maximum": gettext("most entries"),
+        "repeat_count": gettext("number of entries"),
     }
 
 

@@ -9,12 +9,12 @@ from flask import Flask
 
 from engage.accounts.roles import RoleName
 from engage.instruments import working
-from engage.instruments.domain.definition import Instrument, ItemType
+from engage.instruments.domain.definition import ItemType
 from engage.surveys import fielding, queries
 from tests.factories.surveys import SLUG, instrument, item, make_survey, options, section
 from tests.support.browser import Browser, Page
 from tests.support.databases import ON_SQLITE, reading, transaction
-from tests.support.html import Form
+from tests.support.editing import form_with, now, save, typed
 
 pytestmark = ON_SQLITE
 SignIn = Callable[..., Browser]
@@ -44,30 +44,8 @@ def ola(sign_in: SignIn) -> Browser:
     return sign_in(RoleName.COORDINATOR)
 
 
-def now(app: Flask) -> Instrument:
-    with reading(app) as session:
-        survey = queries.by_slug(session, SLUG)
-        assert survey is not None
-        return working.copy_of(session, survey.instrument_id).instrument
-
-
 def names(app: Flask) -> list[list[str]]:
     return [[item.name for item in section.items] for section in now(app).sections]
-
-
-def form_with(page: Page, field: str) -> Form:
-    return next(form for form in page.forms if field in form.names)
-
-
-def typed(page: Page, **changes: Any) -> dict[str, Any]:
-    """What the form of a page sends with some fields changed; `relevance_mode` stands for `relevance-mode`."""
-    data: dict[str, Any] = form_with(page, "_seen").values()
-    data.update({name.replace("__", "-"): value for name, value in changes.items()})
-    return data
-
-
-def save(browser: Browser, path: str, **changes: Any) -> Page:
-    return browser.post(path, typed(browser.get(path), **changes))
 
 
 def arrange(browser: Browser, address: str, do: str, name: str = "", **more: Any) -> Page:

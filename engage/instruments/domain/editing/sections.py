@@ -149,6 +149,23 @@ def set_repeat(name: str, repeat: Repeat | None) -> Change:
     return following_change("repeat_changed", apply, {at_section(name, "repeat")}, section=name)
 
 
+def change_repeat(section: str, /, **values: Any) -> Change:
+    """Set `name`, `count`, `minimum` or `maximum` of the list that a section is; its texts stay. One that is no list
+    yet becomes one, and then needs a name.
+
+    :raises Missing, NameTaken, NotAName, BadExpression, NotAllowed, StillReferred: as `set_repeat`
+    """
+    place = at_section(section, "repeat")
+
+    def apply(instrument: Instrument) -> Instrument:
+        if not values.keys() <= {"name", "count", "minimum", "maximum"}:
+            raise NotAllowed(place=place, value=str(values))
+        repeat = section_named(instrument, section).repeat or Repeat(name=values.get("name", ""))
+        return set_repeat(section, replace(repeat, **values)).apply(instrument)
+
+    return following_change("repeat_changed", apply, {place}, section=section)
+
+
 def _require_repeat(instrument: Instrument, name: str, repeat: Repeat) -> None:
     place = at_section(name, "repeat")
     before = section_named(instrument, name).repeat

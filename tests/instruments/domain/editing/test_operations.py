@@ -90,6 +90,7 @@ def test_an_item_is_added_at_the_end_at_the_start_or_after_another():
         pytest.param(sections.change_section("views", relevance="("), BadExpression, id="a section's condition"),
         pytest.param(sections.change_section("views", title="x"), NotAllowed, id="a section's title is a text"),
         pytest.param(sections.set_repeat("views", Repeat(name="age")), NameTaken, id="a list called as an item"),
+        pytest.param(sections.change_repeat("views", minimum=1), NotAName, id="a list without a name"),
         pytest.param(sections.set_repeat("views", Repeat(name="l", minimum=5, maximum=2)), NotAllowed, id="5 to 2"),
         pytest.param(parts.add_part("topics", "options", "care", "C"), NameTaken, id="a code twice"),
         pytest.param(parts.add_part("topics", "options", "_declined", "C"), NotAName, id="the product's own code"),
@@ -262,6 +263,17 @@ def test_a_list_that_is_renamed_is_followed_by_what_counts_it_and_stays_while_it
     assert late.relevance == "count(${household}) > 1"
     with pytest.raises(StillReferred):
         done(sections.set_repeat("a", None), with_list)
+
+
+def test_what_is_changed_of_a_list_leaves_its_texts():
+    made = done(sections.change_repeat("views", name="people", minimum=1))
+    named = done(texts.set_text("sections.views.repeat.entry", "${trust/doctor}", language="en", source="en"), made)
+
+    after = done(sections.change_repeat("views", maximum=3), named).sections[1].repeat
+
+    assert after is not None
+    assert (after.name, after.minimum, after.maximum) == ("people", 1, 3)
+    assert after.entry is not None
 
 
 # -- options and rows
