@@ -126,7 +126,7 @@ def test_no_accepted_change_is_lost_and_taking_everything_back_gives_the_first_d
             new = working.change(session, stored.id, change, base=seen.revision, by=editors[step.editor], now=NOW)
         except Refusal:
             continue
-        based[new.revision] = seen.revision
+        based.setdefault(new.revision, seen.revision)  # a change that changes nothing is no edit of its own
 
     history = working.history(session, stored.id)[::-1]
     newest = working.copy_of(session, stored.id)
