@@ -40,8 +40,8 @@ def conflict_page(
                 "name": field,
                 "id": field.replace(".", "-"),
                 "title": country_form.title(field),
-                "now": country_form.shown(now[field]),
-                "mine": country_form.shown(after[field]),
+                "now": country_form.shown(now[field], after[field]),
+                "mine": country_form.shown(after[field], now[field]),
                 "text": after[field] if "." in field else None,
                 "lang": field.partition(".")[2],
             }

@@ -242,13 +242,19 @@ def title(field: str) -> str:
     return f"{known}, {endonym(tag)}" if tag else known
 
 
-def shown(value: Any) -> str:
-    """A value in words, for choosing between two."""
+def shown(value: Any, other: Any) -> str:
+    """A value in words, for choosing between it and another: of a list, the lines that the other has not."""
     if isinstance(value, bool):
         return gettext("not asked") if value else gettext("asked")
     if isinstance(value, list):
-        return "\n".join(each if isinstance(each, str) else _row_words(each) for each in value) or gettext("nothing")
+        lines = [_line(each) for each in value]
+        own = [line for line in lines if line not in {_line(each) for each in other}]
+        return "\n".join(own or lines) or gettext("nothing")
     return str(value) or gettext("nothing")
+
+
+def _line(part: str | Mapping[str, str]) -> str:
+    return endonym(part) if isinstance(part, str) else _row_words(part)
 
 
 def _row_words(row: Mapping[str, str]) -> str:
