@@ -56,7 +56,7 @@ def test_six_countries_answer_in_their_own_words_and_are_counted_together(site: 
                 chosen.check()
                 is_accessible(page, "a national question")
             page.click(".eng-actions button[value=next]")
-        page.click("button[name=_action][value=submit]")
+        page.click(".eng-actions button[value=submit]")
         expect(page.locator(".eng-receipt__code")).to_have_count(1)
 
     (education,) = [item for item in site.results(SLUG)["items"] if item["name"] == "E3"]
