@@ -64,11 +64,11 @@ def write(
     by: int | None,
     now: datetime,
     same_meaning: bool = False,
-    alike: bool = False,
+    alike: Collection[str] = (),
 ) -> Copy:
     """Put somebody's words in the place of a text in one language; in the source language too.
 
-    `alike`: also where the same source text stands elsewhere without a translation.
+    `alike`: also at these paths, where the same source text stands there without a translation.
 
     :raises NoSuchText: when there is no such text, or language
     :raises TextTooLong: over 20,000 characters
@@ -80,7 +80,8 @@ def write(
         raise NoSuchText(path)
     if len(words) > LONGEST:
         raise TextTooLong
-    paths = [path, *(_alike(known, path, language) if alike and language != instrument.source_language else ())]
+    others = _alike(known, path, language) if language != instrument.source_language else []
+    paths = [path, *(other for other in others if other in alike)]
 
     def new_text(text: LocalizedText) -> LocalizedText:
         return written(text, language, tidy(words), same_meaning=same_meaning)

@@ -126,6 +126,8 @@ def _fields() -> list[Field]:
 def _write(work: Work, lang: str, fields: list[Field]) -> Outcome:
     """Store what was changed, each text by itself: what clashes is kept beside what others wrote."""
     outcome = Outcome()
+    everywhere = request.form.get("alike") == "yes"
+    alike = {place.path for place in places(work.instrument) if everywhere and work.may_edit(lang, place.group)}
     for each in fields:
         if each.words == each.was:
             continue
@@ -140,7 +142,7 @@ def _write(work: Work, lang: str, fields: list[Field]) -> Outcome:
                 by=person_id(),
                 now=utcnow(),
                 same_meaning=request.form.get("same_meaning") == "yes",
-                alike=request.form.get("alike") == "yes",
+                alike=alike,
             )
             outcome.written += 1
         except Overtaken as overtaken:

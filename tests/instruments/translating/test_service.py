@@ -143,14 +143,15 @@ def test_a_translation_begun_before_the_source_changed_is_not_put_under_the_new_
 
 
 def test_the_same_words_elsewhere_are_filled_in_where_they_are_missing(session, ada):
-    twice = instrument(section("a", item("one"), item("two")), languages=("en", "ro"))
+    twice = instrument(section("a", item("one"), item("two")), section("b", item("three")), languages=("en", "ro"))
     same = LocalizedText.of("Yes", "en")
     twice = by_label(twice, same)
     here = make_survey(session, twice).instrument_id
 
-    write(session, here, "Da", ada, path="items.one.label", language="ro", alike=True)
+    write(session, here, "Da", ada, path="items.one.label", language="ro", alike={"items.two.label"})
 
     assert text(session, here, "items.two.label").in_("ro") == "Da"
+    assert state_of(text(session, here, "items.three.label"), "ro") is None, "not where the person was not asked to"
     assert progress(working.copy_of(session, here).instrument, "ro").draft == 2
 
 
