@@ -28,6 +28,7 @@ VALUES: dict[str, Any] = {
 UNKNOWN, UNKNOWN_NUMBER = "not-there", 987654
 NOT_THERE = {
     "/countries": "it has no national editions",
+    "/preview/": "a translator sees the surveys that they are asked for, and there is none",
     "/translations": "nobody was asked to translate it, and its source language is no translation",
     "/results/files/": "it asks for no files",
     "/translating/product/": "English is the product's own language, which nobody translates",

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from engage.db.session import db
 from engage.instruments.document import from_document
 from engage.instruments.domain.journey import Circumstances, Journey
+from engage.instruments.translating.queries import asked_for
 from engage.surveys import pages, queries
-from engage.surveys.views.manage_blueprint import bp, survey_or_404
+from engage.surveys.views.manage_blueprint import bp, person_id, survey_or_404
 from engage.web import forgery
+from engage.web.console import may
 from engage.web.framing import framed
 from engage.web.permissions import Permission, permission
 
@@ -21,6 +23,8 @@ from engage.web.permissions import Permission, permission
 def preview(slug: str, lang: str, section: str = "") -> ResponseReturnValue:
     """A page of the newest version as citizens would see it, every item shown; nothing can be stored."""
     found = survey_or_404(slug)
+    if not may(Permission.SURVEY_SEE) and not asked_for(db.session(), person_id(), found.instrument_id):
+        abort(404)  # translators see the surveys whose texts they are asked for
     version = queries.newest_version(db.session(), found.instrument_id)
     if version is None:
         abort(404)

@@ -136,6 +136,14 @@ HIDDEN = (
 )
 
 
+def test_translators_see_the_pages_of_the_surveys_they_are_asked_for_only(app: Flask, translator: Browser):
+    with transaction(app) as session:
+        make_survey(session, slug="other")
+
+    assert translator.raw("GET", f"/console/surveys/{SLUG}/preview/de").status_code == 200
+    assert translator.raw("GET", "/console/surveys/other/preview/de").status_code == 404
+
+
 def test_translators_see_what_they_are_asked_for_and_nothing_else(translator: Browser):
     assert {path: translator.raw("GET", path).status_code for path in (*SEEN, *HIDDEN)} == {
         **dict.fromkeys(SEEN, 200),
