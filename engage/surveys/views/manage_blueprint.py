@@ -4,10 +4,12 @@ from flask import Blueprint, abort, g
 from flask_security import current_user
 from flask_wtf import FlaskForm
 
+from engage.accounts.sight import hubs_of
 from engage.db.session import db
 from engage.instruments.rendering.texts import plain
 from engage.surveys import queries
 from engage.surveys.models import Survey
+from engage.surveys.sight import countries_seen
 from engage.web.console import use_language
 
 bp = Blueprint("manage", __name__, template_folder="../templates", url_prefix="/console")
@@ -42,3 +44,9 @@ def account() -> str:
 
 def person_id() -> int:
     return int(current_user.id)
+
+
+def sees(survey: Survey, country: str) -> bool:
+    """Whether what people of a country answered is for who is signed in."""
+    seen = countries_seen(db.session(), survey, hubs_of(current_user))
+    return seen is None or country in seen

@@ -15,7 +15,7 @@ from engage.instruments.paper.leaflet import Imprint, Leaflet
 from engage.surveys import pages, queries
 from engage.surveys import paper as sheets
 from engage.surveys.models import Survey
-from engage.surveys.views.manage_blueprint import bp, person_id, survey_or_404, title_of
+from engage.surveys.views.manage_blueprint import bp, person_id, sees, survey_or_404, title_of
 from engage.web import languages, links
 from engage.web.console import country_name, render
 from engage.web.permissions import Permission, permission
@@ -54,6 +54,7 @@ def sheets_of(survey: Survey, common: Any) -> dict[str, Any]:
                 "mine": each.first_by == person_id(),
             }
             for each in sheets.waiting(db.session(), survey)
+            if sees(survey, each.country)
         ],
     }
 

@@ -28,7 +28,7 @@ from engage.surveys.domain.paper import Difference, form_of
 from engage.surveys.models import Survey
 from engage.surveys.models_paper import Mode, PaperSheet
 from engage.surveys.views import inputs
-from engage.surveys.views.manage_blueprint import bp, person_id, require_token, survey_or_404, title_of
+from engage.surveys.views.manage_blueprint import bp, person_id, require_token, sees, survey_or_404, title_of
 from engage.surveys.views.manage_paper import version_to_print
 from engage.web import languages
 from engage.web.console import render, use_language
@@ -100,6 +100,8 @@ def _desk(survey: Survey) -> Desk | str:
         version, _ = version_to_print(survey)
         wanted = (request.args.get("mode", ""), request.args.get("language", ""), request.args.get("country", ""))
     mode, language, country = wanted
+    if not sees(survey, country):
+        return gettext("Sheet %(number)s is of a country that another hub fields.", number=number)
     edition = pages.edition_of(survey, from_document(version.document), country)
     if mode not in set(Mode) or language not in edition.instrument.languages:
         return gettext("Choose the language of the sheet, and whether it is from paper or from a telephone interview.")
@@ -193,9 +195,12 @@ def decide(slug: str, sheet_id: int) -> ResponseReturnValue:
 
 def _sheet_or_404(survey: Survey, sheet_id: int) -> PaperSheet:
     try:
-        return sheets.sheet(db.session(), survey, sheet_id)
+        found = sheets.sheet(db.session(), survey, sheet_id)
     except sheets.NoSuchSheet:
         abort(404)
+    if not sees(survey, found.country):
+        abort(404)
+    return found
 
 
 def _decide_page(survey: Survey, found: PaperSheet, choices: dict[str, str], *, problem: bool = False) -> str:

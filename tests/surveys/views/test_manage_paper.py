@@ -191,3 +191,22 @@ def test_a_questionnaire_of_which_sheets_are_typed_in_does_not_change_any_more(a
     with reading(app) as session:
         (version,) = session.scalars(select(InstrumentVersion))
     assert version.published_at is not None
+
+
+def test_a_hub_sees_and_types_the_sheets_of_its_countries_only(app: Flask, sign_in):
+    with transaction(app) as session:
+        make_survey_of_countries(session)
+    lead = sign_in(RoleName.ORGANISER, hub="default")
+    partners = [sign_in(RoleName.ORGANISER, hub="germany") for _ in range(2)]
+    norwegian = f"{PAPER}/enter?number=NO-1&language=en&mode=paper&country=NO"
+    german = f"{PAPER}/enter?number=DE-1&language=de&mode=paper&country=DE"
+    lead.submit(norwegian, school="low")
+    partners[0].submit(german, school="abitur")
+
+    for partner in partners:
+        page = partner.get(PAPER)
+        assert "DE-1" in page
+        assert "NO-1" not in page
+        assert partner.raw("GET", f"{PAPER}/sheets/1").status_code == 404
+        assert "another hub fields" in partner.get(norwegian)
+    assert "DE-1" in lead.get(PAPER)
