@@ -107,9 +107,15 @@ def save_strings(lang: str) -> ResponseReturnValue:
     require_token()
     session, there = db.session(), service.texts(db.session(), _known(lang))
     saved, problems = 0, {}
+    offered = {row.language for row in service.languages(session) if row.offered_at is not None}
+    in_use = lang in offered and not may(Permission.SURVEY_FIELD)
     for digest in request.form.getlist("message"):
         forms = [form.replace("\r\n", "\n").strip() for form in request.form.getlist(f"text-{digest}")]
         if forms == there.get(digest, [""] * len(forms)):
+            continue
+        if digest in there and in_use:
+            words = gettext("Citizens' pages say this now. Somebody who puts surveys in the field changes it.")
+            problems[digest] = (forms, words)
             continue
         try:
             service.save(session, lang, digest, forms, by=person_id(), now=utcnow())

@@ -131,3 +131,21 @@ def test_the_strings_are_translated_on_a_page(app: Flask, sign_in: SignIn):
     page = organiser.post("/console/translating/product/ro/use", {"_csrf": token, "use": "yes"})
     assert "Some texts are still missing" in page
     assert "Continuați" in organiser.raw("GET", "/console/translating/product/ro/public.po").get_data(as_text=True)
+
+
+def test_what_citizens_read_already_is_changed_by_those_who_put_surveys_in_the_field(app: Flask, sign_in: SignIn):
+    message = next(one for one in messages() if one.id == "Continue")
+    with transaction(app) as session:
+        complete(session)
+        service.put_in_use(session, "ro", now=NOW)
+    address = "/console/translating/product/ro"
+
+    def say(browser: Browser, words: str) -> int:
+        token = browser.get(f"{address}?show=all").value("_csrf") or ""
+        said = {"_csrf": token, "message": message.digest, f"text-{message.digest}": words}
+        return browser.post(address, said).status
+
+    assert say(sign_in(RoleName.TRANSLATOR), "Stop") == 422
+    assert say(sign_in(RoleName.ORGANISER), "Continuați") == 200
+    with transaction(app) as session:
+        assert service.texts(session, "ro")[message.digest] == ["Continuați"]
