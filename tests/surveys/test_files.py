@@ -285,6 +285,30 @@ def visitor(app: Flask, role: RoleName) -> Browser:
 
 
 @ON_SQLITE
+def test_all_files_of_one_person_together_have_a_limit_however_many_entries_they_are_in(app: Flask, browser: Browser):
+    app.config["ENGAGE_UPLOAD_MEGABYTES"] = 0.01
+    listed = replace(section("papers", NAME, LETTER, replace(LETTER, name="second")), repeat=Repeat(name="visits"))
+    with transaction(app) as session:
+        make_survey(session, instrument(listed), slug="visits")
+    browser.submit("/en/surveys/visits")
+    file = (PDF + bytes(9_900), "a.pdf")
+    for number in (1, 2):
+        page = send(
+            browser,
+            browser.get(f"/en/surveys/visits/papers/{number}"),
+            {"letter": file, "second": file},
+            {"name": "Ada"},
+        )
+        assert page.status == 200
+
+    page = send(browser, browser.get("/en/surveys/visits/papers/3"), {"letter": file, "second": file}, {"name": "Ada"})
+
+    assert page.status == 422
+    assert len(page.errors) == 1
+    assert counts(app) == (5, 0)
+
+
+@ON_SQLITE
 def test_each_entry_of_a_list_has_its_own_file_and_takes_it_along_when_it_is_removed(app: Flask, browser: Browser):
     listed = replace(section("papers", NAME, LETTER), repeat=Repeat(name="visits"))
     with transaction(app) as session:

@@ -150,7 +150,7 @@ def _save_entry(lang: str, slug: str, section: str, *, lock: bool) -> ResponseRe
         forgery.refuse_cross_site()
         return without_draft(here)
     wanted = _repeating(who, section)
-    uploads.expect(wanted)
+    uploads.expect(wanted, who.journey.raw)
     forgery.require(who.draft.keys.form)
     found = queries.state(db.session(), here.survey, utcnow())
     if found is not Availability.OPEN:

@@ -69,7 +69,7 @@ def _save(lang: str, slug: str, section: str, *, lock: bool) -> ResponseReturnVa
         forgery.refuse_cross_site()
         return without_draft(here)
     wanted = who.section(section)
-    uploads.expect(wanted)
+    uploads.expect(wanted, who.journey.raw)
     forgery.require(who.draft.keys.form)
     if wanted is None:
         abort(404)

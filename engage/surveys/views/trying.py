@@ -107,7 +107,7 @@ def _keep_comments() -> None:
     session, asked = db.session(), request.view_args or {}
     if request.mimetype == "multipart/form-data":
         instrument = pages.edition(session, _newest(session, str(asked.get("slug", "")))).instrument
-        uploads.expect(instrument.section(str(asked.get("section", ""))))
+        uploads.expect(instrument.section(str(asked.get("section", ""))), {})
         session.rollback()
     if request.form.get("_action") == "refresh":
         return

@@ -39,15 +39,21 @@ class Sent:
     contents: dict[str, bytes] = field(default_factory=dict)
     """By id."""
     refused: dict[str, Problem] = field(default_factory=dict)
+    there: dict[str, int] = field(default_factory=dict)
+    """Bytes of each file that the draft has already, by id, those of entries of lists too."""
 
 
-def expect(section: Section | None) -> None:
-    """Let a form be as large as the files that its page asks for. To be called before the form is looked at."""
+def expect(section: Section | None, raw: Raw) -> None:
+    """Let a form be as large as the files that its page asks for. To be called before the form is looked at.
+
+    :param raw: all that the draft keeps
+    """
     items = [item for item in section.items if item.type is ItemType.FILE] if section else []
     if items:
         most = max(int(megabytes(item, _most()) * 1_000_000) for item in items)
         request.max_content_length = LARGEST_FORM + most * len(items) + SLACK
         cast(Request, request).file_limit = most + 1
+        _sent().there = {found.id: found.bytes for value in raw.values() if (found := from_raw(str(value)))}
 
 
 def _most() -> float:
@@ -100,7 +106,9 @@ def _looked_at(item: Item, file: FileStorage, raw: Raw) -> tuple[Uploaded, bytes
         raise Wrong("file_too_large", megabytes=limit)
     file.stream.seek(0)
     found = received(item, file.filename or "", file.stream.read(), most=_most(), file_id=os.urandom(16).hex())
-    others = sum(each.bytes for key, value in raw.items() if key != item.name and (each := from_raw(str(value))))
+    sent, before = _sent(), from_raw(str(raw.get(item.name, "")))
+    others = sum(size for file_id, size in sent.there.items() if before is None or file_id != before.id)
+    others += sum(each.bytes for each in sent.kept.values())
     if others + found[0].bytes > MOST_TOGETHER * _most() * 1_000_000:
         raise Wrong("files_full", megabytes=MOST_TOGETHER * _most())
     return found
