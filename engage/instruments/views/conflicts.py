@@ -60,7 +60,7 @@ def _field(field: str, now: Mapping[str, Any], after: Mapping[str, Any], page: P
     }
 
 
-_NO_WORDS = ("name", "slug", "repeat_name", "repeat_count", "repeat_minimum", "repeat_maximum")
+_NO_WORDS = ("name", "slug", "limit", "repeat_name", "repeat_count", "repeat_minimum", "repeat_maximum")
 
 
 def _is_text(field: str, value: Any) -> bool:

@@ -7,6 +7,7 @@ from engage.instruments.views import (  # noqa: F401 -- they add their routes to
     editor,
     heading,
     national_items,
+    quotas,
     sections,
     translating,
     translating_files,

@@ -120,6 +120,9 @@ _SAID: dict[str, Said] = {
     "head_changed": lambda *_: gettext("The first page is changed"),
     "contact_changed": lambda *_: gettext("The contact is changed"),
     "support_changed": lambda *_: gettext("A help line is changed"),
+    "quota_added": lambda _, f: gettext("The quota “%(name)s” is added", name=f.get("quota")),
+    "quota_changed": lambda _, f: gettext("The quota “%(name)s” is changed", name=f.get("quota")),
+    "quota_removed": lambda _, f: gettext("The quota “%(name)s” is removed", name=f.get("quota")),
     "taken_in": lambda _, f: gettext("A file was taken in: %(file)s", file=f.get("file", "")),
     "undone": _undone,
 }
@@ -145,6 +148,8 @@ def place_title(instrument: Instrument, path: str) -> str:
             return country_words.place(country, item_title(instrument, name_of(name)))
         case ["editions", country, *_]:
             return country_words.place(country, "")
+        case ["quotas", name, *_]:
+            return gettext("quota “%(name)s”", name=name_of(name))
         case ["about", field, *_]:
             return field_name(field)
         case [field, *_]:
@@ -197,6 +202,9 @@ def _field_names() -> dict[str, str]:
         "calculation": gettext("how it is worked out"),
         "default": gettext("filled in beforehand"),
         "explanation": gettext("explanation"),
+        "limit": gettext("responses at most"),
+        "when": gettext("who is counted"),
+        "message": gettext("what people of a group that is full read"),
         "slug": gettext("name in the address"),
         "shuffle": gettext("random order"),
         "repeat": gettext("once for each entry of a list"),

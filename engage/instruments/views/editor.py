@@ -91,6 +91,7 @@ def _item_page(
         v=values,
         seen=seen,
         target=url_for("instruments.item", instrument_id=page.id, name=item.name),
+        commented=(page.comments.get(item.name, 0), page.around.comments(item.name)),
         problems=problems or {},
         summary=[(f"#i-{field}", text) for field, text in (problems or {}).items()],
         applies=lambda field: item_form.applies(field, item.type),

@@ -1,10 +1,11 @@
 """What every page of the editor shows besides its form: outline, preview, checks, what was just done."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import abort, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_security import current_user
 
 from engage.accounts.models import Person
@@ -38,6 +39,8 @@ class Page:
     trouble: str = ""
     done: Done | None = None
     edits: tuple[Edit, ...] = field(default=())
+    comments: Mapping[str, int] = field(default_factory=dict)
+    """How many open comments testers left, by item name."""
 
     @property
     def instrument(self) -> Instrument:
@@ -124,8 +127,13 @@ class Page:
             "type_name": words.type_name(item.type),
             "href": url_for("instruments.item", instrument_id=self.id, name=item.name),
             "current": self.at == f"item:{item.name}",
-            "marks": list(_marks(item)),
+            "marks": [*_marks(item), *self._commented(item)],
         }
+
+    def _commented(self, item: Item) -> Iterator[str]:
+        number = self.comments.get(item.name, 0)
+        if number:
+            yield ngettext("%(num)s comment", "%(num)s comments", number)
 
     @property
     def checks(self) -> list[noticed.Check]:
@@ -183,7 +191,7 @@ def load(instrument_id: int, at: str = "", *, section: str = "", trouble: str = 
     except working.NoSuchInstrument:
         abort(404)
     edits = working.history(db.session(), instrument_id, newest=MOST_LOOKED_AT)
-    page = Page(instrument_id, copy, around, at, section, trouble, None, edits)
+    page = Page(instrument_id, copy, around, at, section, trouble, None, edits, around.open_comments())
     page.done = _done(page)
     return page
 
