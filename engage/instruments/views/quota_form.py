@@ -39,7 +39,7 @@ def pair(value: str) -> Pair | None:
 
 
 def posted(form: "MultiDict[str, str]", before: Mapping[str, Any]) -> Values:
-    when = [value for value in (*form.getlist("when"), form.get("more", "")) if pair(value)]
+    when = [value for value in (*form.getlist("when"), form.get("more-paste", "")) if pair(value)]
     return {
         "limit": form.get("limit", before["limit"]).strip(),
         "message": form.get("message", before["message"]).replace("\r\n", "\n").strip(),

@@ -62,7 +62,8 @@ def change_quotas(instrument_id: int) -> ResponseReturnValue:
     require_token()
     page = pages.load(instrument_id, "quotas")
     deed, _, name = request.form.get("do", "").partition(":")
-    typed = {field: request.form.get(field, "").strip(" ") for field in ("quota", "limit", "more")}
+    typed = {field: request.form.get(field, "").strip(" ") for field in ("quota", "limit")}
+    typed["more"] = request.form.get("more-paste", "")
     if deed == "remove":
         change = remove_quota(name)
     else:

@@ -30,7 +30,7 @@ def kari(sign_in: Callable[..., Browser]) -> Browser:
 
 def add(browser: Browser, address: str, quota: str = "Smokers", limit: str = "5", more: str = "smoker\tyes") -> Page:
     form = form_with(browser.get(f"{address}/quotas"), "quota").values()
-    return browser.post(f"{address}/quotas", {**form, "quota": quota, "limit": limit, "more": more, "do": "add"})
+    return browser.post(f"{address}/quotas", {**form, "quota": quota, "limit": limit, "more-paste": more, "do": "add"})
 
 
 def test_a_quota_is_added_and_said_in_a_sentence(app: Flask, address: str, kari: Browser) -> None:
@@ -46,7 +46,7 @@ def test_a_quota_is_added_and_said_in_a_sentence(app: Flask, address: str, kari:
 def test_its_limit_answers_and_message_are_changed(app: Flask, address: str, kari: Browser) -> None:
     add(kari, address)
     path = f"{address}/quotas/Smokers"
-    save(kari, path, limit="9", more="topics\tcare", message="Thank you. This group is full.")
+    save(kari, path, limit="9", more__paste="topics\tcare", message="Thank you. This group is full.")
     save(kari, path, when=["smoker\tyes", "smoker\tno", "topics\tcare"])
 
     changed = now(app).quotas[0]
