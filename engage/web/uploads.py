@@ -26,6 +26,8 @@ class Request(FlaskRequest):
 
     file_limit: int | None = None
     """Bytes of one file; set before the form is first looked at."""
+    files_kept: int = 0
+    """Of so many files; of any more that a form sends nothing is kept."""
 
     def _get_file_stream(
         self,
@@ -35,5 +37,6 @@ class Request(FlaskRequest):
         content_length: int | None = None,
     ) -> IO[bytes]:
         if self.file_limit is not None:
-            return Bounded(self.file_limit)
+            self.files_kept -= 1
+            return Bounded(self.file_limit if self.files_kept >= 0 else 0)
         return super()._get_file_stream(total_content_length, content_type, filename, content_length)

@@ -52,7 +52,8 @@ def expect(section: Section | None, raw: Raw) -> None:
     if items:
         most = max(int(megabytes(item, _most()) * 1_000_000) for item in items)
         request.max_content_length = LARGEST_FORM + most * len(items) + SLACK
-        cast(Request, request).file_limit = most + 1
+        sending = cast(Request, request)
+        sending.file_limit, sending.files_kept = most + 1, len(items)
         _sent().there = {found.id: found.bytes for value in raw.values() if (found := from_raw(str(value)))}
 
 
