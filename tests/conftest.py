@@ -23,6 +23,7 @@ from engage.db import migrate
 from tests.support import postgres
 from tests.support.browser import Browser
 from tests.support.databases import transaction
+from tests.support.templates import COMPILED
 
 KEY = "a key for tests and for nothing else 0123456789"
 
@@ -114,6 +115,7 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[AppMaker]:
             "secret_key": KEY,
         }
         app = create_app(Settings(**(values | settings)), testing=testing)
+        app.jinja_env.bytecode_cache = COMPILED
         root.handlers, root.level = handlers[:], level  # the tests' own listeners stay
         made.append(app)
         return app
