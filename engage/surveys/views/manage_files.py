@@ -102,6 +102,9 @@ def _take_in(survey: Survey | None) -> ResponseReturnValue:
         else:
             error = gettext("The file cannot be taken in yet. Mend what is listed below and upload it again.")
         return _upload_page(survey, reading, error), 422
+    if request.form.get("texts") == TextState.APPROVED and not request.form.get("reason", "").strip():
+        error = gettext("Say why these translations need no approval: which survey, when, who had checked them.")
+        return _upload_page(survey, reading, error), 422
     slug = _store(survey, reading, Path(file.filename).name[:200])
     db.session.commit()
     if survey is None:

@@ -174,6 +174,17 @@ def test_translations_taken_in_as_drafts_are_not_offered_under_the_default_gate(
     assert "is not offered: its texts are not approved yet" in page
 
 
+def test_translations_are_taken_in_as_approved_only_with_a_reason(organiser: Browser) -> None:
+    named = {"language-English": "en", "language-Kiswa": "sw", "texts": "approved"}
+    refused = upload(organiser, UNNAMED, **named, reason=" ")
+    done = upload(organiser, UNNAMED, **named, reason="Fielded in 2025.")
+
+    assert refused.status == 422
+    assert any("Say why" in error for error in refused.errors)
+    assert done.path.startswith("/console/surveys/")
+    assert done.status == 200
+
+
 def test_a_new_version_waits_until_it_is_published(app: Flask, organiser: Browser) -> None:
     with transaction(app) as session:
         make_survey(session)
