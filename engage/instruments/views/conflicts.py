@@ -70,7 +70,7 @@ def _is_text(field: str, value: Any) -> bool:
 
 def _shown(field: str, value: Any, page: Page) -> str:
     if field in ("options", "rows"):
-        return "\n".join(f"{part['label']} ({part['code']})" for part in value)
+        return "\n".join(_part(part) for part in value)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
@@ -79,6 +79,11 @@ def _shown(field: str, value: Any, page: Page) -> str:
         sentence = words.condition(value, page.instrument, page.source)
         return str(sentence.striptags()) if sentence else str(value)
     return str(value) or gettext("nothing")
+
+
+def _part(part: Mapping[str, str]) -> str:
+    more = [text for text in (part["attributes"], part["if"]) if text]
+    return f"{part['label']} ({'; '.join((part['code'], *more))})"
 
 
 def settled(form: "MultiDict[str, str]", before: Mapping[str, Any]) -> dict[str, Any]:

@@ -202,6 +202,8 @@ def _field_names() -> dict[str, str]:
         "calculation": gettext("how it is worked out"),
         "default": gettext("filled in beforehand"),
         "explanation": gettext("explanation"),
+        "choice_filter": gettext("which answers are offered"),
+        "trigger": gettext("when it is worked out"),
         "limit": gettext("responses at most"),
         "when": gettext("who is counted"),
         "message": gettext("what people of a group that is full read"),

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from engage.core.refusal import Refusal
 from engage.instruments.domain.definition import DURATION_UNITS, FILE_TYPES, Instrument, Item, ItemType, Section
 from engage.instruments.rendering.texts import plain
-from engage.instruments.views import condition_form, item_changes, item_form, saving, words
+from engage.instruments.views import condition_form, item_changes, item_form, parts_of_answers, saving, words
 from engage.instruments.views import page as pages
 from engage.instruments.views.blueprint import bp
 from engage.instruments.views.condition_form import ConditionForm
@@ -96,7 +96,11 @@ def _item_page(
         summary=[(f"#i-{field}", text) for field, text in (problems or {}).items()],
         applies=lambda field: item_form.applies(field, item.type),
         is_matrix=item.type is ItemType.MATRIX,
-        more_open=any(field in (problems or {}) for field in ("name", "pattern", "default")),
+        more_open=any(field in (problems or {}) for field in ("name", "pattern", "default", "trigger")),
+        each_answer="each" in request.values
+        or parts_of_answers.used([*values["options"], *values["rows"]])
+        or bool(values["choice_filter"]),
+        said=lambda expression: words.condition(expression, instrument, language) if expression else None,
         conditions={
             name: condition_form.view(form, instrument, language, this=item, before=item.name, quiet=not problems)
             for name, form in conditions.items()
@@ -154,6 +158,9 @@ def save_item(instrument_id: int, name: str) -> ResponseReturnValue:
     action = request.form.get("_action", "")
     if any(condition_form.is_button(action, each) for each in conditions):
         return _item_page(page, found, typed.values, conditions, seen=item_form.seen(before))
+    unknown = [name for name in after["trigger"] if page.instrument.item(name) is None]
+    if unknown and after["trigger"] != before["trigger"]:
+        problems["trigger"] = gettext("There is no question of this name: %(names)s.", names=", ".join(unknown))
     if problems:
         if saving.wants_json():
             return {"problems": problems}, 422
@@ -205,7 +212,8 @@ def _both(page: Page, item: Item, before: Mapping[str, Any], after: Mapping[str,
 
 def _after_saving(instrument_id: int, name: str) -> str:
     anchor = "i-options" if request.form.get("_action", "").startswith(("options", "more")) else None
-    return url_for("instruments.item", instrument_id=instrument_id, name=name, saved=1, _anchor=anchor)
+    each = "1" if "each" in request.form else None
+    return url_for("instruments.item", instrument_id=instrument_id, name=name, saved=1, each=each, _anchor=anchor)
 
 
 def _codes(values: Mapping[str, Any]) -> dict[str, list[str]]:

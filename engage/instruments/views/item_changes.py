@@ -1,6 +1,6 @@
 """What differs between two states of an item's form, as operations on the instrument."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from engage.instruments.domain.definition import Cell
@@ -11,6 +11,7 @@ from engage.instruments.domain.editing.parts import add_part, change_part, delet
 from engage.instruments.domain.editing.places import step
 from engage.instruments.domain.editing.texts import set_text
 from engage.instruments.domain.editing.tree import START, at_item
+from engage.instruments.views import parts_of_answers
 from engage.instruments.views.item_form import (
     CONDITIONS,
     FLAGS,
@@ -93,8 +94,9 @@ def _parts(
         if part["label"] != old["label"]:
             path = at_item(item, kind, step(part["code"]))
             yield set_text(path, part["label"], language=source, source=source)
-        if part["kind"] != old["kind"]:
-            yield change_part(item, kind, part["code"], **_flags(part["kind"]))
+        values = _part_values(part, old)
+        if values:
+            yield change_part(item, kind, part["code"], **values)
     yield from _new_and_moved(item, kind, after, order)
 
 
@@ -112,12 +114,23 @@ def _new_and_moved(item: str, kind: PartKind, after: list[dict[str, str]], order
             last = at == len(order)
             yield add_part(item, kind, part["code"], part["label"], after=None if last else before)
             order.insert(at, part["code"])
-            if part["kind"]:
-                yield change_part(item, kind, part["code"], **_flags(part["kind"]))
+            values = _part_values(part, parts_of_answers.EMPTY)
+            if values:
+                yield change_part(item, kind, part["code"], **values)
         elif order[at] != part["code"]:
             yield move_part(item, kind, part["code"], after=before)
             order.remove(part["code"])
             order.insert(at, part["code"])
+
+
+def _part_values(part: Mapping[str, str], old: Mapping[str, str]) -> dict[str, Any]:
+    """What differs between two states of an option or a row, besides its code and text."""
+    values: dict[str, Any] = _flags(part["kind"]) if part["kind"] != old["kind"] else {}
+    if part["if"] != old["if"]:
+        values["relevance"] = part["if"] or None
+    if part["attributes"] != old["attributes"]:
+        values["attributes"] = parts_of_answers.read(part["attributes"]) or {}
+    return values
 
 
 def _flags(kind: str) -> dict[str, bool]:

@@ -15,8 +15,9 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from engage.i18n.text import LocalizedText
-from engage.instruments.domain.definition import DURATION_UNITS, FILE_TYPES, Cell, Item, ItemType
+from engage.instruments.domain.definition import DURATION_UNITS, FILE_TYPES, Cell, Item, ItemType, Option, Row
 from engage.instruments.expressions.values import number_text
+from engage.instruments.views import parts_of_answers
 
 Values = dict[str, Any]
 """Field -> text, number, yes or no, or list; as JSON keeps it."""
@@ -48,8 +49,8 @@ FLAGS = (
 )
 WHOLE = ("min_choices", "max_choices", "max_length", "total")
 NUMBERS = ("minimum", "maximum", "step", "max_megabytes")
-LISTS = ("countries", "tags", "units", "accept")
-WORDS = ("default", "calculation", "pattern", "agreed", "concept", "cell", "answer")
+LISTS = ("countries", "tags", "units", "accept", "trigger")
+WORDS = ("default", "calculation", "choice_filter", "pattern", "agreed", "concept", "cell", "answer")
 
 _CHOICES = frozenset({ItemType.SINGLE, ItemType.MULTIPLE, ItemType.RANKING, ItemType.MATRIX})
 _NUMBERS = frozenset({ItemType.INTEGER, ItemType.DECIMAL})
@@ -89,6 +90,8 @@ _OF_TYPE: Mapping[str, frozenset[ItemType]] = {
     "tags": frozenset({ItemType.LANGUAGE}),
     "default": frozenset(ItemType) - {ItemType.NOTE, ItemType.MATRIX, ItemType.ALLOCATION, ItemType.FILE},
     "calculation": frozenset({ItemType.CALCULATION}),
+    "trigger": frozenset({ItemType.CALCULATION}),
+    "choice_filter": frozenset({ItemType.SINGLE, ItemType.MULTIPLE, ItemType.RANKING}),
     "agreed": frozenset({ItemType.CONSENT}),
     "cell": frozenset({ItemType.MATRIX}),
     "options": _CHOICES,
@@ -127,11 +130,16 @@ def values_of(item: Item) -> Values:
         value = getattr(item, name)
         found[name] = value.value if isinstance(value, Cell) else (value or "")
     found["options"] = [
-        {"was": option.code, "code": option.code, "label": option.label.source, "kind": _kind(option)}
+        _part_values(option) | {"kind": _kind(option), "attributes": parts_of_answers.written(option.attributes)}
         for option in item.options
     ]
-    found["rows"] = [{"was": row.code, "code": row.code, "label": row.label.source, "kind": ""} for row in item.rows]
+    found["rows"] = [_part_values(row) for row in item.rows]
     return found
+
+
+def _part_values(part: Option | Row) -> dict[str, str]:
+    known = {"was": part.code, "code": part.code, "label": part.label.source, "if": part.relevance or ""}
+    return {**parts_of_answers.EMPTY, **known}
 
 
 def _source(text: LocalizedText | None) -> str:
@@ -165,7 +173,7 @@ def _fits(name: str, found: Any, like: Any) -> bool:
     return not isinstance(found, list) or _all_texts(found)
 
 
-_PART = {"was", "code", "label", "kind"}
+_PART = parts_of_answers.EMPTY.keys()
 
 
 def _all_texts(values: Iterable[Any]) -> bool:
@@ -195,8 +203,8 @@ def posted(item: Item, form: "MultiDict[str, str]", before: Values) -> Typed:
             values[name] = _listed(name, form)
     for name in ("options", "rows"):
         if f"{name}-there" in form:
-            values[name] = _parts(name, form)
-            wrong = list(_part_problems(values[name]))
+            values[name] = _parts(name, form, before[name])
+            wrong = [*_part_problems(values[name]), *parts_of_answers.problems(values[name])]
             if wrong:
                 problems[name] = " ".join(wrong)
     if not values["label"] and before["label"] and item.type is not ItemType.CALCULATION:
@@ -221,16 +229,19 @@ def _listed(name: str, form: "MultiDict[str, str]") -> list[str]:
             return [ending for ending in FILE_TYPES if ending in found]
         case "countries":
             return list(dict.fromkeys(part.upper() for part in found))
+        case "trigger":
+            return list(dict.fromkeys(part.strip("${}") for part in found))
     return list(dict.fromkeys(found))
 
 
-def _parts(name: str, form: "MultiDict[str, str]") -> list[dict[str, str]]:
+def _parts(name: str, form: "MultiDict[str, str]", before: list[dict[str, str]]) -> list[dict[str, str]]:
     """Options or rows as they stand in the form: emptied ones gone, new ones with codes, pasted ones at the end."""
     columns = [form.getlist(f"{name}-{column}") for column in ("was", "code", "label", "kind")]
     kinds = columns[3] or [""] * len(columns[0])
+    rules = parts_of_answers.posted(name, form, before)
     rows = [
-        {"was": was, "code": code.strip(), "label": label.strip(), "kind": kind if kind in KINDS else ""}
-        for was, code, label, kind in zip(*columns[:3], kinds, strict=False)
+        {"was": was, "code": code.strip(), "label": label.strip(), "kind": kind if kind in KINDS else "", **rule}
+        for was, code, label, kind, rule in zip(*columns[:3], kinds, rules, strict=False)
         if label.strip() or (was and code.strip())
     ]
     rows = _pressed(name, rows, form.get("_action", ""))
@@ -260,7 +271,7 @@ def pasted(text: str) -> Iterator[dict[str, str]]:
     for line in text.splitlines():
         code, label = _code_and_label(line)
         if label:
-            yield {"was": "", "code": code, "label": label, "kind": ""}
+            yield {**parts_of_answers.EMPTY, "code": code, "label": label}
 
 
 def _code_and_label(line: str) -> tuple[str, str]:

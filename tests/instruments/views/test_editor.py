@@ -478,3 +478,60 @@ def test_a_title_that_was_written_anew_is_the_surveys_title_once_it_is_published
         fielding.publish(session, survey, now=datetime.now(UTC), without_check="A small hub.")
 
     assert "Your health today" in kari.get("/console/surveys")
+
+
+# -- single answers
+
+
+def test_single_answers_are_offered_to_some_and_the_sentence_stands_beside(
+    app: Flask, address: str, kari: Browser
+) -> None:
+    path = f"{address}/items/heard"
+    assert "options-if" not in kari.get(path).html
+    drawn = kari.get(f"{path}?each=1")
+    rules = {
+        "options__if": ["", "", "${age} >= 18", ""],
+        "options__attributes": ["side=a; size=2", "side=b", "", ""],
+        "choice_filter": "side = ${why}",
+    }
+    page = kari.post(path, typed(drawn, **rules))
+
+    heard = now(app).item("heard")
+    assert heard is not None
+    assert [option.relevance for option in heard.options] == [None, None, "${age} >= 18"]
+    assert heard.options[0].attributes == {"side": "a", "size": "2"}
+    assert heard.choice_filter == "side = ${why}"
+    assert "Offered if Question age? is at least 18" in page
+
+    save(kari, path, options__code=["yes", "no", "maybe", ""], options__if=["", "", "", ""])
+    heard = now(app).item("heard")
+    assert heard is not None
+    assert (heard.options[2].code, heard.options[2].relevance) == ("maybe", None)
+    assert heard.options[1].attributes == {"side": "b"}
+
+
+def test_what_no_answer_can_have_is_said(address: str, kari: Browser) -> None:
+    path = f"{address}/items/heard"
+    page = kari.post(
+        path,
+        typed(
+            kari.get(f"{path}?each=1"),
+            options__if=["1 +", "", "", ""],
+            options__attributes=["", "no sign", "", ""],
+        ),
+    )
+
+    assert page.status == 422
+    assert "“Yes”: the expression cannot be read" in page
+    assert "“No”: write attributes as name=value" in page
+
+
+def test_a_calculation_runs_when_named_questions_change(app: Flask, address: str, kari: Browser) -> None:
+    page = kari.get(f"{address}/add/two")
+    kari.post(f"{address}/add/two", {"_csrf": page.value("_csrf"), "type": "calculation"})
+    made = now(app).sections[1].items[-1].name
+
+    assert save(kari, f"{address}/items/{made}", trigger="gone").status == 422
+    save(kari, f"{address}/items/{made}", trigger="${age}, heard")
+
+    assert now(app).sections[1].items[-1].trigger == ("age", "heard")
