@@ -14,8 +14,9 @@ from engage.instruments.domain.editions import national
 from engage.instruments.domain.journey import Raw
 from engage.instruments.models import InstrumentVersion
 from engage.privacy import service as privacy
-from engage.surveys import fielding
+from engage.surveys import fielding, quotas
 from engage.surveys.domain.paper import Difference, Outcome, decided, differences, outcome
+from engage.surveys.domain.quotas import matching
 from engage.surveys.models import Survey
 from engage.surveys.models_paper import Mode, PaperSheet
 
@@ -87,6 +88,7 @@ def enter(
     :raises SamePerson: when the same person comes again
     :raises OtherForm: when the first entry was in another language, country or mode
     """
+    session.execute(select(Survey.id).where(Survey.id == survey.id).with_for_update())  # one sheet at a time
     found = find(session, survey, number)
     kept = {key: list(value) if isinstance(value, tuple) else value for key, value in typed.items()}
     if found is None:
@@ -156,6 +158,7 @@ def store(
         "answers": made.answers,
     }
     fielding.add_responses(session, survey, [row])
+    quotas.count(session, survey.id, matching(instrument.quotas, made.answers))
     if made.consent:
         digest = privacy.keep_text(session, statement, found.language)
         privacy.record(

@@ -29,6 +29,16 @@ def take(session: Session, survey_id: int, quotas: Iterable[Quota]) -> None:
             raise QuotaFull(quota)
 
 
+def count(session: Session, survey_id: int, quotas: Iterable[Quota]) -> None:
+    """Count a response that was given before anybody could say no, on paper: it is taken beyond the limit, too."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    for quota in sorted(quotas, key=lambda quota: quota.name):
+        new = dialect.insert(QuotaCount).values(survey_id=survey_id, name=quota.name, count=1)
+        session.execute(
+            new.on_conflict_do_update(index_elements=["survey_id", "name"], set_={"count": QuotaCount.count + 1})
+        )
+
+
 def require_place(session: Session, survey_id: int, quotas: Iterable[Quota]) -> None:
     """Look whether there is a place in each, without taking it.
 

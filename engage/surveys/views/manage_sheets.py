@@ -80,7 +80,7 @@ def enter(slug: str) -> ResponseReturnValue:
 
 def _desk(survey: Survey) -> Desk | str:
     """What the address asks for; or what is wrong with it."""
-    number = " ".join(request.args.get("number", "").split())[:LONGEST_NUMBER]
+    number = " ".join(request.args.get("number", "").split()).upper()[:LONGEST_NUMBER]
     if not number:
         return gettext("Write the number of the sheet. If it has none, give it one and write it on the sheet.")
     found = sheets.find(db.session(), survey, number)

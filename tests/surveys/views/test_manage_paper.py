@@ -1,15 +1,18 @@
 """The console offers the questionnaire as a file to print."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from engage.accounts.roles import RoleName
+from engage.instruments.domain.definition import Quota
 from engage.instruments.models import InstrumentVersion
-from engage.surveys.models import Response
+from engage.surveys.models import QuotaCount, Response
 from engage.surveys.models_paper import PaperSheet
 from tests.factories.editions import make_survey_of_countries
-from tests.factories.surveys import make_survey
+from tests.factories.surveys import HEALTH, make_survey
 from tests.support.databases import reading, transaction
 
 PAPER = "/console/surveys/health/paper"
@@ -210,3 +213,17 @@ def test_a_hub_sees_and_types_the_sheets_of_its_countries_only(app: Flask, sign_
         assert partner.raw("GET", f"{PAPER}/sheets/1").status_code == 404
         assert "another hub fields" in partner.get(norwegian)
     assert "DE-1" in lead.get(PAPER)
+
+
+def test_a_response_on_paper_counts_in_its_quota_and_is_taken_beyond_it(app: Flask, organiser, colleague):
+    quota = Quota(name="smokers", limit=1, when={"smoker": ("yes",)})
+    with transaction(app) as session:
+        make_survey(session, replace(HEALTH, quotas=(quota,)))
+    for number in ("a-1", "a-2"):
+        address = f"{PAPER}/enter?number={number}&language=de&mode=paper"
+        organiser.submit(address, SHEET)
+        colleague.submit(address.replace("a-", "A-"), SHEET)
+
+    with reading(app) as session:
+        assert session.scalar(select(QuotaCount.count)) == 2
+    assert len(responses(app)) == 2
