@@ -165,7 +165,7 @@ def _sections(found: service.Tables, reader: Reader) -> list[dict[str, Any]]:
 
 def _asked(found: service.Tables, name: str) -> str:
     """In which versions, where it was not in all of them."""
-    variable = found.variables[name]
+    variable = found.variables[name.removesuffix("/national")]
     oldest = min(each.since for each in found.variables.values())
     if variable.since > oldest and variable.until < found.version:
         return gettext("Asked so from version %(first)s to %(last)s.", first=variable.since, last=variable.until)
