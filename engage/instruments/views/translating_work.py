@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import abort, g
-from flask_babel import gettext, ngettext
+from flask_babel import format_percent, gettext, ngettext
 from flask_security import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
@@ -235,7 +235,8 @@ def finding_sentence(finding: TextFinding) -> str:
             return gettext("The scale seems to run the other way round than in the source.")
         case "length":
             return gettext(
-                "%(percent)s %% of the usual length. Is something missing, or too much?", percent=f["percent"]
+                "%(percent)s of the usual length. Is something missing, or too much?",
+                percent=format_percent(int(f["percent"]) / 100),
             )
     return _address_sentence(f["form"], f["usual"])
 
