@@ -48,7 +48,15 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     accounts.install(app)
     app.before_request(permissions.enforce)
     app.url_map.converters["lang"] = languages.LanguageConverter
-    for blueprint in (portal.bp, health.bp, surveys.bp, surveys_manage.bp, results.bp, result_files.bp, *accounts.blueprints):
+    for blueprint in (
+        portal.bp,
+        health.bp,
+        surveys.bp,
+        surveys_manage.bp,
+        results.bp,
+        result_files.bp,
+        *accounts.blueprints,
+    ):
         app.register_blueprint(blueprint)
     app.register_blueprint(instruments.bp)
     app.register_blueprint(instruments.translating_bp)

@@ -109,7 +109,9 @@ def _work() -> None:
         sa.Column("translation", sa.String(length=200), nullable=False),
         _of_instrument("glossary_term"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_glossary_term")),
-        sa.UniqueConstraint("instrument_id", "language", "term", name=op.f("uq_glossary_term_instrument_id_language_term")),
+        sa.UniqueConstraint(
+            "instrument_id", "language", "term", name=op.f("uq_glossary_term_instrument_id_language_term")
+        ),
     )
     op.create_index(op.f("ix_glossary_term_instrument_id"), "glossary_term", ["instrument_id"])
 
