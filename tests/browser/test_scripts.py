@@ -42,6 +42,7 @@ def test_an_answer_shown_in_later_texts_follows_at_once(site: Site, new_page: Ne
     walk = begun(site, new_page(), XLSFORM_DEMO)
     while walk.where != "hh-rpt":
         walk.answer_page()
+    walk.page.locator("a[href$='/hh-rpt/1']").first.click()  # the page of the list's first entry
     shown = walk.page.locator("[data-text='firstname']").first
     expect(shown).to_have_text("…")
 
