@@ -51,6 +51,17 @@ def hub_team(browser: Browser, address: str, accounts: dict[str, str]) -> None:
     save(page, "results")
     page.locator("figure.eng-chart").nth(4).scroll_into_view_if_needed()
     save(page, "results-question")
+    page.goto(f"{address}/console/surveys")
+    page.get_by_role("link", name="Cancer in your country").first.click()
+    page.get_by_role("link", name="Edit the questionnaire").click()
+    page.get_by_role("link", name="Thinking of the last time").click()
+    page.wait_for_load_state("networkidle")
+    save(page, "editor")
+    page.goto(f"{address}/console/surveys/citizen-survey")
+    page.get_by_role("link", name="Translate, review and approve texts").click()
+    save(page, "translations")
+    page.goto(f"{address}/console/surveys/cancer-in-six-countries/countries")
+    save(page, "countries")
 
 
 def main() -> int:
