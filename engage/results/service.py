@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -10,8 +11,6 @@ from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.editions import with_national_items
 from engage.instruments.domain.merging import Merged, Variable, merged
-from engage.instruments.writers import xlsform
-from engage.instruments.writers.xlsform import Written
 from engage.results.domain import texts
 from engage.results.domain.fieldwork import Fieldwork, fieldwork
 from engage.results.domain.filters import CannotFilter, CannotSplit, FilterRefusal, UnknownItem, UnknownValue, Where
@@ -23,6 +22,9 @@ from engage.results.export import response_files as response_files_csv
 from engage.surveys import fielding, queries
 from engage.surveys.models import Survey
 from engage.surveys.sight import Seen
+
+if TYPE_CHECKING:
+    from engage.instruments.writers.xlsform import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ def instrument_file(session: Session, survey: Survey) -> Iterator[bytes]:
     yield json.dumps(version.document, ensure_ascii=False, indent=1).encode()
 
 
-def instrument_as_xlsform(session: Session, survey: Survey) -> Written:
+def instrument_as_xlsform(session: Session, survey: Survey) -> "Written":
     """The newest version as an .xlsx file, and what the file does not say of it.
 
     :raises fielding.NothingToPublish: when there is no version
@@ -205,6 +207,8 @@ def instrument_as_xlsform(session: Session, survey: Survey) -> Written:
     version = queries.newest_version(session, survey.instrument_id)
     if version is None:
         raise fielding.NothingToPublish
+    from engage.instruments.writers import xlsform  # spreadsheets are loaded where one is wanted
+
     return xlsform.write(from_document(version.document))
 
 

@@ -9,7 +9,6 @@ from engage.db.session import db
 from engage.instruments import working
 from engage.instruments.views import surroundings
 from engage.instruments.views.blueprint import bp
-from engage.instruments.writers import xlsform
 from engage.web.permissions import Permission, permission
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -19,6 +18,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @permission(Permission.SURVEY_EDIT)
 def download_xlsform(instrument_id: int) -> ResponseReturnValue:
     """An XLSForm; what it does not say stands in a sheet of its own."""
+    from engage.instruments.writers import xlsform  # spreadsheets are loaded where one is wanted
+
     surroundings.of(instrument_id)
     instrument = working.copy_of(db.session(), instrument_id).instrument
     data = io.BytesIO(xlsform.write(instrument).data)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engage.instruments.translating.files import po, xliff, xlsx
+from engage.instruments.translating.files import po, xliff
 from engage.instruments.translating.files.units import BadFile, ReturnedFile, Sheaf
 
 __all__ = ["KINDS", "BadFile", "ReturnedFile", "Sheaf", "read"]
@@ -18,10 +18,22 @@ class Kind:
     read: Callable[[bytes], ReturnedFile]
 
 
+def _write_xlsx(sheaf: Sheaf) -> bytes:
+    from engage.instruments.translating.files import xlsx  # spreadsheets are loaded where one is wanted
+
+    return xlsx.write(sheaf)
+
+
+def _read_xlsx(content: bytes) -> ReturnedFile:
+    from engage.instruments.translating.files import xlsx
+
+    return xlsx.read(content)
+
+
 KINDS = {
     "po": Kind("text/x-gettext-translation", po.write, po.read),
     "xlf": Kind("application/xliff+xml", xliff.write, xliff.read),
-    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.write, xlsx.read),
+    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _write_xlsx, _read_xlsx),
 }
 
 
