@@ -46,6 +46,12 @@ def person_id() -> int:
     return int(current_user.id)
 
 
+def responses_seen(survey: Survey, every: int) -> int:
+    """How many responses are for who is signed in, out of `every`."""
+    seen = countries_seen(db.session(), survey, hubs_of(current_user))
+    return every if seen is None else queries.responses(db.session(), survey.id, seen)
+
+
 def sees(survey: Survey, country: str) -> bool:
     """Whether what people of a country answered is for who is signed in."""
     seen = countries_seen(db.session(), survey, hubs_of(current_user))

@@ -13,7 +13,7 @@ from engage.instruments.domain.editions import countries as countries_of
 from engage.instruments.views import country_page
 from engage.surveys import pages, partners, queries
 from engage.surveys.models import Survey
-from engage.surveys.views.manage_blueprint import bp, require_token, survey_or_404, title_of
+from engage.surveys.views.manage_blueprint import bp, require_token, sees, survey_or_404, title_of
 from engage.web.console import country_name, render
 from engage.web.permissions import Permission, permission
 
@@ -37,7 +37,7 @@ def countries(slug: str) -> ResponseReturnValue:
                 "languages": [(tag, endonym(tag)) for tag in edition.languages],
                 "age": edition.minimum_age,
                 "differs": country_page.differing(instrument, country, found.instrument_id),
-                "responses": counts.get(country, 0),
+                "responses": counts.get(country, 0) if sees(found, country) else None,
             }
         )
     return render(
@@ -46,7 +46,7 @@ def countries(slug: str) -> ResponseReturnValue:
         title=title_of(found),
         rows=rows,
         hubs=hubs.every(db.session()),
-        elsewhere=counts.get("", 0),
+        elsewhere=counts.get("", 0) if sees(found, "") else 0,
     )
 
 

@@ -19,7 +19,7 @@ from engage.surveys import pages, queries
 from engage.surveys.domain.status import Availability, Period, availability
 from engage.surveys.models import Survey, TextGate
 from engage.surveys.models_before_field import Publication
-from engage.surveys.views.manage_blueprint import bp, survey_or_404, title_of
+from engage.surveys.views.manage_blueprint import bp, responses_seen, survey_or_404, title_of
 from engage.surveys.views.manage_changes import Row, described
 from engage.surveys.views.manage_files import in_order
 from engage.web import languages
@@ -47,7 +47,7 @@ def surveys() -> ResponseReturnValue:
         {
             "survey": survey,
             "title": title_of(survey),
-            "responses": counts.get(survey.id, 0),
+            "responses": responses_seen(survey, counts.get(survey.id, 0)),
             "state": _state(survey, counts.get(survey.id, 0)),
         }
         for survey in found
@@ -81,7 +81,7 @@ def _survey_page(found: Survey) -> str:
         instrument=newest,
         questions=sum(item.is_question for item in newest.items),
         languages=_languages(newest, found.text_gate),
-        responses=responses,
+        responses=responses_seen(found, responses),
         contact=pages.edition_of(found, newest).contact,
         warnings=warnings_of(newest, found),
         publications=queries.publications(db.session(), found.id),

@@ -44,6 +44,14 @@ def test_a_partner_sees_the_responses_of_its_country_and_no_others(sign_in):
     assert "Bøker" not in browser.get(f"{RESULTS}/texts/why")
 
 
+def test_a_partner_is_told_how_many_answered_in_its_own_country_only(sign_in):
+    browser = sign_in(RoleName.COORDINATOR, hub="germany")
+
+    assert "1 response" in browser.get("/console/surveys/health")
+    assert "seen by its own hub" in browser.get("/console/surveys/health/countries")
+    assert "2 responses" in sign_in(RoleName.COORDINATOR, hub="default").get("/console/surveys/health")
+
+
 def test_a_partners_file_has_its_country_only_with_national_codes_beside_the_common_ones(sign_in):
     lines = sign_in(RoleName.COORDINATOR, hub="germany").raw("GET", f"{RESULTS}.csv").text.splitlines()
 
