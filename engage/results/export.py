@@ -68,19 +68,6 @@ class Column:
     value: Callable[[Mapping[str, object]], Value]
 
 
-def response_csv(
-    instrument: Instrument,
-    responses: Iterable[ExportRow],
-    *,
-    salt: bytes,
-    byte_order_mark: bool = False,
-    without: Collection[str] = (),
-) -> Iterator[bytes]:
-    """The first of `response_files` in pieces, without those of lists."""
-    files = response_files(instrument, responses, salt=salt, byte_order_mark=byte_order_mark, without=without)
-    return (piece for name, piece in files if not name)
-
-
 def response_files(
     instrument: Instrument,
     responses: Iterable[ExportRow],

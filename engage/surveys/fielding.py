@@ -46,12 +46,6 @@ class NothingToPublish(Refusal):
     code = "nothing_to_publish"
 
 
-class NotEmpty(Refusal):
-    """A survey with responses is not deleted or replaced."""
-
-    code = "not_empty"
-
-
 def import_reading(
     session: Session,
     reading: Reading,

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engage.instruments.domain.definition import DECLINED, Cell, Instrument, ItemType, Section
-from engage.results.export import META, ExportRow, export_id, guarded, response_csv, unguarded
+from engage.results.export import META, ExportRow, export_id, guarded, unguarded
 from tests.results.instruments import FOUR, SURVEY, T, item, options, rows
+from tests.results.reading import response_csv
 
 SALT = b"for this file"
 

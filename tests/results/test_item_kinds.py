@@ -12,8 +12,9 @@ from engage.instruments.readers.native import read
 from engage.results.domain.filters import CannotFilter, UnknownValue, conditions
 from engage.results.domain.questions import Kind
 from engage.results.domain.tables import ItemTable, results
-from engage.results.export import ExportRow, response_csv
+from engage.results.export import ExportRow
 from engage.surveys.domain.simulation import simulate
+from tests.results.reading import response_csv
 
 DOCUMENT = {
     "format": 1,

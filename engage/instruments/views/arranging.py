@@ -16,14 +16,14 @@ from engage.instruments.domain.definition import Instrument, Item, ItemType
 from engage.instruments.domain.editing.change import Change, LastSection, NotConvertible, StillReferred
 from engage.instruments.domain.editing.converting import convert_item
 from engage.instruments.domain.editing.deleting import Consequence, delete_item, delete_section, deletion
-from engage.instruments.domain.editing.items import add_item, duplicate_item, insert_items, move_item
+from engage.instruments.domain.editing.items import add_item, duplicate_item, fresh_name, insert_items, move_item
 from engage.instruments.domain.editing.sections import (
     add_section,
     duplicate_section,
     fresh_section_name,
     move_section,
 )
-from engage.instruments.domain.editing.tree import START, fresh, taken_names
+from engage.instruments.domain.editing.tree import START, taken_names
 from engage.instruments.views import edit_words, saving, words
 from engage.instruments.views import page as pages
 from engage.instruments.views.blueprint import bp
@@ -171,7 +171,7 @@ def _item_to(page: Page, name: str) -> Planned:
 
 
 def _item_copy(page: Page, name: str) -> Planned:
-    new = fresh(name, taken_names(page.instrument))
+    new = fresh_name(page.instrument, name)
     return duplicate_item(name, new), lambda _: _item_at(page, new)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from engage.core.refusal import Refusal
 from engage.i18n.locales import endonym
@@ -76,16 +76,6 @@ def _text_changed(instrument: Instrument, figures: Figures) -> str:
     return gettext("Text changed in %(language)s: %(where)s", language=endonym(language), where=where)
 
 
-def _pasted(instrument: Instrument, figures: Figures) -> str:
-    item = item_title(instrument, str(figures.get("item", "")))
-    return ngettext(
-        "%(num)s line pasted into “%(item)s”",
-        "%(num)s lines pasted into “%(item)s”",
-        figures.get("number", 0),
-        item=item,
-    )
-
-
 def _inserted(instrument: Instrument, figures: Figures) -> str:
     titles = [item_title(instrument, name) for name in figures.get("items", ())]
     return gettext("Inserted from the library: %(items)s", items=", ".join(titles))
@@ -102,7 +92,6 @@ _SAID: dict[str, Said] = {
     "item_renamed": lambda _, f: gettext("“%(old)s” is called “%(new)s” now", old=f.get("item"), new=f.get("name")),
     "item_deleted": _item(lambda item: gettext("“%(item)s” is deleted", item=item)),
     "part_added": _item(lambda item: gettext("An answer is added to “%(item)s”", item=item)),
-    "parts_pasted": _pasted,
     "part_moved": _item(lambda item: gettext("The answers of “%(item)s” are in another order", item=item)),
     "part_changed": _item(lambda item: gettext("An answer of “%(item)s” is changed", item=item)),
     "part_recoded": _item(lambda item: gettext("An answer of “%(item)s” has another code", item=item)),
@@ -111,7 +100,6 @@ _SAID: dict[str, Said] = {
     "section_moved": _section(lambda section: gettext("Section “%(section)s” is moved", section=section)),
     "section_duplicated": _section(lambda title: gettext("Section “%(section)s” is there twice now", section=title)),
     "section_changed": _section(lambda section: gettext("Section “%(section)s” is changed", section=section)),
-    "section_renamed": _section(lambda section: gettext("Section “%(section)s” has another name", section=section)),
     "section_deleted": _section(lambda section: gettext("Section “%(section)s” is deleted", section=section)),
     "repeat_changed": _section(lambda section: gettext("Section “%(section)s”: the list is changed", section=section)),
     "language_added": _language(lambda language: gettext("%(language)s is added", language=language)),

@@ -6,7 +6,6 @@ change different things of one item do not meet.
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from engage.i18n.text import LocalizedText
 from engage.instruments.domain.definition import DURATION_UNITS, FILE_TYPES, Cell, Item, ItemType, Option, Row
+from engage.instruments.domain.editing import pasting
 from engage.instruments.expressions.values import number_text
 from engage.instruments.views import parts_of_answers
 
@@ -245,7 +245,8 @@ def _parts(name: str, form: "MultiDict[str, str]", before: list[dict[str, str]])
         if label.strip() or (was and code.strip())
     ]
     rows = _pressed(name, rows, form.get("_action", ""))
-    rows += list(pasted(form.get(f"{name}-paste", "")))
+    given = pasting.lines(form.get(f"{name}-paste", ""))
+    rows += [{**parts_of_answers.EMPTY, "code": code, "label": label} for code, label in given]
     return _with_codes(rows)
 
 
@@ -263,44 +264,14 @@ def _pressed(name: str, rows: list[dict[str, str]], action: str) -> list[dict[st
     return rows
 
 
-def pasted(text: str) -> Iterator[dict[str, str]]:
-    """A pasted list, one a line: `label`, or `code` and `label` between which stands a tab, `|` or `;`.
-
-    A spreadsheet's two columns arrive with a tab. Bullets and numbers of lists are left out.
-    """
-    for line in text.splitlines():
-        code, label = _code_and_label(line)
-        if label:
-            yield {**parts_of_answers.EMPTY, "code": code, "label": label}
-
-
-def _code_and_label(line: str) -> tuple[str, str]:
-    parts = re.split(r"\t|\s*[|;]\s*", line.strip(), maxsplit=1)
-    if len(parts) == 2 and re.fullmatch(r"[^\s/]{1,60}", parts[0]) and parts[1].strip():
-        return parts[0], parts[1].strip()
-    return "", re.sub(r"^(?:[-–•*·]|\d{1,3}[.)]|[a-zA-Z][.)])\s+", "", line.strip())
-
-
 def _with_codes(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """A code for each that has none."""
     taken = {row["code"] for row in rows if row["code"]}
     for row in rows:
         if not row["code"]:
-            row["code"] = code_for(row["label"], taken)
+            row["code"] = pasting.code_for(row["label"], taken)
             taken.add(row["code"])
     return rows
-
-
-def code_for(label: str, taken: set[str]) -> str:
-    """A code from the words of a label: `Yes, often` -> `yes_often`; numbered where it is taken or has no letters."""
-    ascii_words = unicodedata.normalize("NFKD", label.replace("ø", "o").replace("ł", "l").replace("ß", "ss"))
-    plain = (
-        re.sub(r"[^a-z0-9]+", "_", ascii_words.encode("ascii", "ignore").decode().lower()).strip("_")[:24].strip("_")
-    )
-    stem = plain or "option"
-    if plain and stem not in taken:
-        return stem
-    return next(f"{stem}_{n}" for n in range(1 if not plain else 2, 10_000) if f"{stem}_{n}" not in taken)
 
 
 def _part_problems(rows: list[dict[str, str]]) -> Iterator[str]:

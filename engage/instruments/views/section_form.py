@@ -12,9 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from engage.instruments.domain.definition import Instrument, Section
 from engage.instruments.domain.editing.change import Change
+from engage.instruments.domain.editing.items import fresh_name
 from engage.instruments.domain.editing.sections import MOST_ENTRIES, change_repeat, change_section, set_repeat
 from engage.instruments.domain.editing.texts import set_text
-from engage.instruments.domain.editing.tree import at_section, fresh, is_name, taken_names
+from engage.instruments.domain.editing.tree import at_section, is_name
 from engage.instruments.expressions.errors import ExpressionError
 from engage.instruments.expressions.evaluator import compile_expression
 from engage.instruments.views import item_form
@@ -66,7 +67,7 @@ def whole(after: Mapping[str, Any], before: Mapping[str, Any], instrument: Instr
     if after["repeat_name"]:
         return dict(after)
     stem = section.name if is_name(section.name) else "entries"
-    return {**after, "repeat_name": before["repeat_name"] or fresh(stem, taken_names(instrument))}
+    return {**after, "repeat_name": before["repeat_name"] or fresh_name(instrument, stem)}
 
 
 def problems(after: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

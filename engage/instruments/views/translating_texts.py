@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from engage.accounts.models import Person
 from engage.core.clock import utcnow
-from engage.core.refusal import Refusal
 from engage.db import engine as database
 from engage.db.session import db
 from engage.i18n.text import TextState
@@ -204,10 +203,6 @@ REFUSALS = {
     "own_translation": lambda: gettext("You translated this yourself. Somebody else reviews and approves it."),
     "nothing_to_approve": lambda: gettext("There is no translation yet."),
 }
-
-
-def refusal_words(refusal: Refusal) -> str:
-    return REFUSALS[refusal.code]()
 
 
 # -- the page

@@ -106,13 +106,6 @@ def results(
     )
 
 
-def item_tables(
-    instrument: Instrument, responses: Iterable[Response], *, where: Where = (), by: str | None = None
-) -> list[ItemTable]:
-    """The tables of `results` alone."""
-    return list(results(instrument, responses, where=where, by=by).tables)
-
-
 def by_item(tables: Iterable[ItemTable]) -> list[tuple[ItemTable, ...]]:
     """Tables put together by item: the rows of a matrix, both forms of an allocation."""
     together: dict[str, list[ItemTable]] = {}

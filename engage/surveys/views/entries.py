@@ -11,18 +11,17 @@ from flask.typing import ResponseReturnValue
 from markupsafe import escape
 
 from engage.core.clock import utcnow
-from engage.db.engine import Intent, begin_writing, intend
+from engage.db.engine import Intent, intend
 from engage.db.session import db
 from engage.instruments.domain.definition import Section
 from engage.instruments.domain.entries import MOST_ENTRIES, added, next_id, of_entry, removal
 from engage.instruments.domain.journey import Entry, Journey, Raw
-from engage.instruments.rendering.entries import entry_name
+from engage.instruments.rendering.entries import entry_name, own_name
 from engage.instruments.rendering.filling import anchor
 from engage.instruments.rendering.summaries import values
-from engage.surveys import answering, pages, queries
-from engage.surveys.domain.draft import Overtaken
+from engage.surveys import pages, queries
 from engage.surveys.domain.status import Availability
-from engage.surveys.views import inputs, lists, uploads
+from engage.surveys.views import inputs, lists, saving, uploads
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     Respondent,
@@ -126,6 +125,7 @@ def _entry_page(
         },
         blocks={
             "kept": lambda parts, fill: "" if opened.is_new else fill(parts),
+            "named": lambda parts, fill: fill(parts) if own_name(entry, here.lang) and not opened.is_new else "",
             "was_removed": lambda parts, fill: fill(parts) if removed else "",
         },
     )
@@ -135,11 +135,7 @@ def _entry_page(
 @permission(Permission.PUBLIC)
 def save_entry(lang: str, slug: str, section: str, place: int) -> ResponseReturnValue:  # noqa: ARG001 -- the id counts
     """Keep what was typed in the entry that the form names, or in a new one; then where the pressed button says."""
-    try:
-        return _save_entry(lang, slug, section, lock=False)
-    except Overtaken:
-        begin_writing(db.session())
-        return _save_entry(lang, slug, section, lock=True)
+    return saving.unless_overtaken(lambda lock: _save_entry(lang, slug, section, lock=lock))
 
 
 def _save_entry(lang: str, slug: str, section: str, *, lock: bool) -> ResponseReturnValue:
@@ -218,11 +214,7 @@ def _sent(
             response = _again(here, now, kept=True, opened="1", anchor=anchor(new[0].name, new[0], now))
         elif not problems:
             response = lists.after_entry(here, after, section)
-    if not locked:
-        begin_writing(db.session())
-    answering.save(db.session(), who.draft, changed, section=section.slug, language=here.lang, now=utcnow())
-    uploads.keep(who.draft, changed)
-    db.session.commit()
+    saving.keep(here, who, changed, section=section.slug, locked=locked)
     if response is None:
         return _entry_page(here, who, Opened(now, {}), problems), 422
     return response
@@ -297,11 +289,7 @@ def remove_entry(lang: str, slug: str, section: str, place: int) -> ResponseRetu
 @permission(Permission.PUBLIC)
 def removed(lang: str, slug: str, section: str, place: int) -> ResponseReturnValue:  # noqa: ARG001 -- the id counts
     """Remove the entry that the form names, with all that was written in it."""
-    try:
-        return _remove(lang, slug, section, lock=False)
-    except Overtaken:
-        begin_writing(db.session())
-        return _remove(lang, slug, section, lock=True)
+    return saving.unless_overtaken(lambda lock: _remove(lang, slug, section, lock=lock))
 
 
 def _remove(lang: str, slug: str, section: str, *, lock: bool) -> ResponseReturnValue:
@@ -316,9 +304,5 @@ def _remove(lang: str, slug: str, section: str, *, lock: bool) -> ResponseReturn
     if wanted.repeat is None or wanted.repeat.count is not None:
         return see("section", here, section=section)
     changes, gone = removal(who.journey.raw, wanted.repeat.name, request.form.get(ENTRY, ""))
-    if not lock:
-        begin_writing(db.session())
-    answering.save(db.session(), who.draft, changes, removed=gone, section=section, language=lang, now=utcnow())
-    uploads.keep(who.draft, changes, removed=gone)
-    db.session.commit()
+    saving.keep(here, who, changes, section=section, locked=lock, removed=gone)
     return see("section", here, section=section, removed="1")

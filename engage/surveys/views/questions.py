@@ -6,15 +6,14 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from engage.core.clock import utcnow
-from engage.db.engine import Intent, begin_writing, intend
+from engage.db.engine import Intent, intend
 from engage.db.session import db
 from engage.instruments.domain.definition import Section
 from engage.instruments.domain.journey import Journey
 from engage.instruments.rendering.filling import anchor
-from engage.surveys import answering, queries
-from engage.surveys.domain.draft import Overtaken
+from engage.surveys import queries
 from engage.surveys.domain.status import Availability
-from engage.surveys.views import inputs, lists, screening, uploads
+from engage.surveys.views import inputs, lists, saving, screening, uploads
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     Respondent,
@@ -53,11 +52,7 @@ def section(lang: str, slug: str, section: str) -> ResponseReturnValue:
 @permission(Permission.PUBLIC)
 def save(lang: str, slug: str, section: str) -> ResponseReturnValue:
     """Keep what was typed, also what is wrong, and go where the pressed button says."""
-    try:
-        return _save(lang, slug, section, lock=False)
-    except Overtaken:
-        begin_writing(db.session())
-        return _save(lang, slug, section, lock=True)
+    return saving.unless_overtaken(lambda lock: _save(lang, slug, section, lock=lock))
 
 
 def _save(lang: str, slug: str, section: str, *, lock: bool) -> ResponseReturnValue:
@@ -128,11 +123,7 @@ def _saved(
             response = see("section", here, section=target)
         else:
             response = see("review", here) if section in path else see("section", here, section=path[0].slug)
-    if not locked:
-        begin_writing(db.session())
-    answering.save(db.session(), who.draft, changed, section=target, language=here.lang, now=utcnow())
-    uploads.keep(who.draft, changed)
-    db.session.commit()
+    saving.keep(here, who, changed, section=target, locked=locked)
     if response is None:
         return question_page(here, who, section, after, problems), 422
     return response  # type: ignore[no-any-return]

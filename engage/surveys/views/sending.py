@@ -12,10 +12,10 @@ from engage.instruments.domain.definition import Item
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.rendering.filling import anchor
 from engage.surveys import answering, messages, pages, queries
-from engage.surveys.domain.draft import NotAccepting, NotComplete, Overtaken
+from engage.surveys.domain.draft import NotAccepting, NotComplete
 from engage.surveys.domain.quotas import QuotaFull
 from engage.surveys.domain.secret import keys, to_code
-from engage.surveys.views import lists, screening
+from engage.surveys.views import lists, saving, screening
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     Respondent,
@@ -77,11 +77,7 @@ def _review_page(here: Visit, who: Respondent, sections: tuple[str, ...]) -> str
 @bp.post("/<lang:lang>/surveys/<slug>/review")
 @permission(Permission.PUBLIC)
 def submit(lang: str, slug: str) -> ResponseReturnValue:
-    try:
-        return _reviewed(lang, slug, lock=False)
-    except Overtaken:
-        begin_writing(db.session())
-        return _reviewed(lang, slug, lock=True)
+    return saving.unless_overtaken(lambda lock: _reviewed(lang, slug, lock=lock))
 
 
 def _reviewed(lang: str, slug: str, *, lock: bool) -> ResponseReturnValue:

@@ -5,8 +5,8 @@ import pytest
 
 from engage.results.charts import chart_for, charts_for, matrix_chart
 from engage.results.charts.drawing import ENDS, GROUPS, PLAIN
-from engage.results.domain.tables import item_tables
 from tests.results.instruments import FOUR, SURVEY, T, answered, item, options
+from tests.results.reading import item_tables
 
 WHOLE = {table.name: table for table in item_tables(SURVEY, FOUR)}
 SPLIT = {table.name: table for table in item_tables(SURVEY, FOUR, by="heard")}

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from engage.instruments.domain.definition import DECLINED
 from engage.results.domain.filters import CannotFilter, CannotSplit, UnknownItem, UnknownValue
-from engage.results.domain.tables import ItemTable, by_item, item_tables, results
+from engage.results.domain.tables import ItemTable, by_item, results
 from tests.results.instruments import FOUR, SURVEY, answered
+from tests.results.reading import item_tables
 
 
 def tables(responses=FOUR, **more) -> dict[str, ItemTable]:

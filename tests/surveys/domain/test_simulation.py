@@ -16,11 +16,11 @@ from engage.instruments.domain.definition import (
     Section,
 )
 from engage.instruments.readers.open import read
-from engage.results.domain.tables import item_tables
 from engage.surveys.domain.simulated_answers import day_weights
 from engage.surveys.domain.simulation import CannotSimulate, Habits, simulate
 from tests.corpora import corpora
 from tests.factories.lists import with_lists
+from tests.results.reading import item_tables
 
 TODAY = date(2026, 11, 21)
 STEADY = Habits(leaving=0, declining=0, skipping=0, consenting=1, hurrying=0)

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, Literal, TypeAlias
 
@@ -19,14 +19,13 @@ from engage.instruments.domain.editing.change import (
     change,
     following_change,
 )
-from engage.instruments.domain.editing.codes import code_changed, keep_codes, places_with_code
+from engage.instruments.domain.editing.codes import code_changed, places_with_code
 from engage.instruments.domain.editing.deleting import Consequence, forgetting
 from engage.instruments.domain.editing.places import step
 from engage.instruments.domain.editing.references import keep_references, uses
 from engage.instruments.domain.editing.renaming import following
 from engage.instruments.domain.editing.tree import (
     at_item,
-    fresh,
     in_source,
     inserted,
     item_named,
@@ -34,7 +33,6 @@ from engage.instruments.domain.editing.tree import (
     require_expression,
     with_item,
 )
-from engage.instruments.readers.reading import slug_for
 
 Kind: TypeAlias = Literal["options", "rows"]
 Parts: TypeAlias = tuple[Option, ...] | tuple[Row, ...]
@@ -70,34 +68,6 @@ def add_part(item: str, kind: Kind, code: str, label: str, *, after: str | None 
         return _with_parts(instrument, item, kind, lambda parts: inserted(parts, (new,), after, at_item(item, kind)))
 
     return change("part_added", apply, {at_item(item, kind, step(code))}, item=item, kind=kind, code=code)
-
-
-def paste_parts(item: str, kind: Kind, lines: Sequence[str], *, instead: bool = False) -> Change:
-    """Add many at once, a line each: a label, or a code and a label with a tab between them.
-
-    Labels without a code get the next free number where all codes are numbers, else one made of their words. A line
-    whose code is there already, or whose label is, changes nothing: pasting a list again adds what is new.
-
-    :param instead: takes away what is there first
-    :raises Missing: when the item is not there
-    :raises NotAllowed: when there are more than `MOST_PASTED` lines
-    :raises NotAName: for a code that cannot be one
-    """
-
-    def apply(instrument: Instrument) -> Instrument:
-        given = [line.strip() for line in lines if line.strip()]
-        if len(given) > MOST_PASTED:
-            raise NotAllowed(place=at_item(item, kind), value=len(given))
-        before = () if instead else getattr(item_named(instrument, item), kind)
-        new = tuple(_pasted(instrument, before, kind, given))
-        after = _with_parts(instrument, item, kind, lambda _: (*before, *new))
-        if instead:
-            keep_references(instrument, after)
-            keep_codes(instrument, after)
-        return after
-
-    touches = {at_item(item, kind)} if instead else {f"at.{at_item(item)}"}
-    return change("parts_pasted", apply, touches, item=item, kind=kind, number=len(lines))
 
 
 def move_part(item: str, kind: Kind, code: str, *, after: str | None) -> Change:
@@ -231,27 +201,3 @@ def require_form(kind: Kind, code: str) -> None:
     fits = len(code) <= _LONGEST and _CODE.fullmatch(code) and code != DECLINED
     if not fits or (kind == "rows" and any(sign in code for sign in " ${}/")):
         raise NotAName(name=code)
-
-
-def _pasted(instrument: Instrument, before: Parts, kind: Kind, lines: list[str]) -> Iterator[Option | Row]:
-    taken = {part.code for part in before}
-    labels = {part.label.source for part in before}
-    numbers = bool(before) and all(part.code.isdecimal() for part in before)
-    for line in lines:
-        code, label = (word.strip() for word in line.split("\t", 1)) if "\t" in line else ("", line)
-        if (code and code in taken) or (not code and label in labels):
-            continue
-        if not code:
-            code = _next_number(taken) if numbers else fresh(_code_of(label), taken)
-        require_form(kind, code)
-        taken.add(code)
-        labels.add(label)
-        yield _made(kind, code, in_source(instrument, label or code))
-
-
-def _next_number(taken: Collection[str]) -> str:
-    return str(max(int(code) for code in taken if code.isdecimal()) + 1)
-
-
-def _code_of(label: str) -> str:
-    return slug_for(label, ()).replace("-", "_")[:40]

@@ -177,22 +177,6 @@ def _require_repeat(instrument: Instrument, name: str, repeat: Repeat) -> None:
         raise NotAllowed(place=place, value=f"{repeat.minimum}-{repeat.maximum}")
 
 
-def rename_section(name: str, new_name: str) -> Change:
-    """Give a section another name; its place in addresses stays.
-
-    :raises Missing: when it is not there
-    :raises NameTaken, NotAName: for the new name
-    """
-
-    def apply(instrument: Instrument) -> Instrument:
-        if name == new_name:
-            return instrument
-        _require_section_name(instrument, new_name)
-        return with_section(instrument, name, lambda section: replace(section, name=new_name))
-
-    return change("section_renamed", apply, {at_section(name), at_section(new_name)}, section=name, name=new_name)
-
-
 def _require_section_name(instrument: Instrument, name: str) -> None:
     if not is_name(name):
         raise NotAName(name=name)

@@ -253,7 +253,6 @@ CHANGES = st.one_of(
     _made(lambda name, code: parts.delete_part(
         name, "options", code, consequence=deleting.Consequence.FORGET, seen=["items.why.relevance"]
     ), NAMES, CODES),
-    _made(lambda name, lines: parts.paste_parts(name, "options", lines, instead=True), NAMES, st.lists(CODES)),
     _made(lambda name, kind: converting.convert_item(name, kind, lose=True), NAMES, st.sampled_from(ItemType)),
     _made(heads.remove_language, st.sampled_from(["de", "fr"])),
     _made(heads.add_language, st.sampled_from(["de", "fr"])),
