@@ -8,16 +8,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import engage.tables  # noqa: F401 -- every table is known before mappers are configured
 from engage.accounts import wiring as accounts
+from engage.activities import wiring as activities
 from engage.core.places import find
 from engage.core.settings import Settings
 from engage.db import engine as database
 from engage.db.session import db
+from engage.hubs import wiring as hubs
 from engage.i18n import locales
 from engage.instruments.translating.work import reminders
 from engage.instruments.views import console as instruments
 from engage.instruments.views import pictures, surroundings
+from engage.jobs import wiring as jobs
+from engage.mail import wiring as mail
+from engage.portal import wiring as portal_wiring
 from engage.portal.views import health
 from engage.portal.views import public as portal
+from engage.privacy import wiring as privacy
 from engage.results.views import files as result_files
 from engage.results.views import manage as results
 from engage.surveys.jobs import draft_expiry
@@ -64,6 +70,12 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     surroundings.install(app, survey_surroundings.of)
     pictures.install(app, survey_surroundings.looks_different)
     static_files.install(app)
+    for room in (jobs, mail, privacy, hubs, activities, portal_wiring):
+        room.install(app)
+    for blueprint in (surveys_manage.bp, results.bp, result_files.bp):
+        permissions.belongs(app, blueprint.name, survey_surroundings.hubs_of_survey)
+    for blueprint in (instruments.bp, instruments.translating_bp):
+        permissions.belongs(app, blueprint.name, survey_surroundings.hubs_of_instrument)
     _label_static(app)
     permissions.require_labels(app)
     Compress(app)

@@ -7,6 +7,7 @@ from engage.instruments import models as instruments
 from engage.instruments import picture_models as pictures
 from engage.instruments.translating import models as translating
 from engage.jobs import models as jobs
+from engage.mail import models as mail
 from engage.privacy import models as privacy
 from engage.surveys import file_models as files
 from engage.surveys import models as surveys
@@ -23,6 +24,7 @@ __all__ = [
     "hubs",
     "instruments",
     "jobs",
+    "mail",
     "paper",
     "pictures",
     "privacy",

@@ -24,7 +24,16 @@ LANGUAGES = {"public": PUBLIC_LANGUAGES, "console": CONSOLE_LANGUAGES}
 SOURCE = "en"
 
 CONSOLE = (
-    "accounts/",
+    "accounts/asking.py",
+    "accounts/forms.py",
+    "accounts/messages.py",
+    "accounts/templates/",
+    "accounts/views/",
+    *(
+        f"{room}/{place}"
+        for room in ("activities", "hubs", "jobs", "mail", "portal", "privacy")
+        for place in ("forms.py", "messages.py", "views/manage", f"templates/{room}/manage/")
+    ),
     "instruments/templates/instruments/editor/",
     "instruments/templates/instruments/pictures.html",
     "instruments/templates/instruments/translating/",
@@ -35,6 +44,8 @@ CONSOLE = (
     "surveys/templates/manage/",
     "surveys/templates/surveys/preview.html",
     "web/console.py",
+    "web/desk/",
+    "web/templates/web/desk/",
     "web/templates/web/console.html",
 )
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}

@@ -1,9 +1,39 @@
-"""Which hubs a person works for."""
+"""For which hubs a person holds a permission: one resolver for roles and the tree of hubs."""
+
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
 
 from engage.accounts.models import Person
+from engage.accounts.roles import RoleName, labels
+from engage.hubs import queries as hubs
+from engage.web.permissions import Permission
+
+Reach = frozenset[int] | None
+"""Hubs by id; None for all of them."""
 
 
-def hubs_of(person: Person) -> frozenset[int] | None:
-    """The hubs of all roles of a person; None when a role is for the whole network."""
-    hubs = [role.hub_id for role in person.scoped_roles]
-    return None if None in hubs else frozenset(hub for hub in hubs if hub is not None)
+def reach(session: Session, person: Person, permission: Permission) -> Reach:
+    """The hubs for which a person holds a permission: those of their roles, with the regional and local parts."""
+    own: set[int] = set()
+    for held in person.scoped_roles:
+        if permission not in labels(RoleName(held.role.name), network=held.hub_id is None):
+            continue
+        if held.hub_id is None:
+            return None
+        own.add(held.hub_id)
+    return hubs.with_parts(session, own)
+
+
+def may(session: Session, person: Person, permission: Permission, about: Collection[int] | None) -> bool:
+    """Whether a person holds a permission for one of the hubs behind a thing; for any hub when `about` is None."""
+    found = reach(session, person, permission)
+    if found is None:
+        return about is None or bool(about)
+    return bool(found) if about is None else not found.isdisjoint(about)
+
+
+def hubs_of(session: Session, person: Person) -> Reach:
+    """The hubs that a person works for in any role, with their parts; None for a role of the network."""
+    own = {held.hub_id for held in person.scoped_roles}
+    return None if None in own else hubs.with_parts(session, {hub for hub in own if hub is not None})

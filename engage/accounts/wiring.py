@@ -5,15 +5,14 @@ record addresses and sign-in times, which nothing here needs.
 """
 
 from flask import Flask
-from flask_security import Security, SQLAlchemyUserDatastore, current_user
+from flask_security import Security, SQLAlchemyUserDatastore
 from flask_wtf import CSRFProtect
 
+from engage.accounts.asking import ASKER
 from engage.accounts.models import Person, Role
-from engage.accounts.roles import RoleName, may
 from engage.accounts.views.sign_in import bp
 from engage.db.session import db
 from engage.web import permissions
-from engage.web.permissions import Permission
 
 blueprints = (bp,)
 
@@ -39,16 +38,4 @@ def install(app: Flask) -> None:
     app.before_request_funcs[None].remove(security.principal._on_before_request)
     # Nobody is remembered beyond the browser session; asking whether would mark every page as varying by cookie.
     app.after_request_funcs[None].remove(app.login_manager._update_remember_cookie)  # type: ignore[attr-defined]
-    permissions.set_resolver(app, signed_in, allowed)
-
-
-def signed_in() -> bool:
-    return bool(current_user.is_authenticated)
-
-
-def allowed(permission: Permission) -> bool:
-    return may(roles(), permission)
-
-
-def roles() -> set[RoleName]:
-    return {RoleName(role.name) for role in current_user.roles}
+    permissions.set_asker(app, ASKER)

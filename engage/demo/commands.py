@@ -93,7 +93,8 @@ def load(as_json: bool, as_part: bool) -> None:
         people = {}
         for role in ACCOUNTS:
             email, password = f"{role.value}@example.org", secrets.token_urlsafe(12)
-            service.add_person(session, email, password, role, hub_id=None, hash_password=hash_password, now=now)
+            of = None if role is RoleName.NETWORK_ADMIN else hub.id
+            service.add_person(session, email, password, role, hub_id=of, hash_password=hash_password, now=now)
             people[email] = password
         session.commit()
     _remember(people)
@@ -134,7 +135,9 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     from engage.portal.commands import serve as serve_command
 
     address = f"http://{host}:{port}"
-    made = write_first_config(base_url=address)  # so that other commands work on this instance too
+    made = write_first_config(
+        base_url=address, demonstration="true"
+    )  # so that other commands work on this instance too
     os.environ.setdefault("ENGAGE_BASE_URL", address)
     os.environ.setdefault("ENGAGE_TRUSTED_HOSTS", f"localhost:{port}")
     click.echo(f"Settings are in {made}.")

@@ -1,6 +1,6 @@
 """Reads about hubs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,3 +21,12 @@ def every(session: Session) -> Sequence[Hub]:
 def default(session: Session) -> Hub:
     """The hub used where none is named; the first migration makes it."""
     return session.scalars(select(Hub).where(Hub.slug == DEFAULT_SLUG)).one()
+
+
+def with_parts(session: Session, ids: Collection[int]) -> frozenset[int]:
+    """Hubs and all their regional and local parts, by id."""
+    if not ids:
+        return frozenset()
+    below = select(Hub.id).where(Hub.id.in_(ids)).cte(recursive=True)
+    below = below.union(select(Hub.id).where(Hub.parent_id == below.c.id))
+    return frozenset(session.scalars(select(below.c.id)))

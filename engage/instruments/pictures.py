@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engage.core.images import Broken, dimensions, picture_type, without_traces
 from engage.core.refusal import Refusal
 from engage.instruments.document import from_document
-from engage.instruments.domain.images import Broken, dimensions, picture_type, without_traces
 from engage.instruments.domain.pictures import Shown, named_pictures
 from engage.instruments.models import InstrumentVersion
 from engage.instruments.picture_models import Picture

@@ -1,6 +1,7 @@
-"""Consent as it was given."""
+"""Consent as it was given, what people asked of their data, and the trail of what the teams did."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,3 +33,54 @@ class Consent(Base):
     purpose: Mapped[str] = mapped_column(String(40))
     text_digest: Mapped[bytes] = mapped_column(ForeignKey("consent_text.digest"))
     day: Mapped[date]
+
+
+class AuditEntry(Base):
+    """Who did what to what. Only ever added to, by triggers of the database too; nothing of citizens."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None]
+    """The account; None for the product itself and the command line."""
+    by: Mapped[str] = mapped_column("by_name", String(254), default="")
+    """Its address at the time; kept when the account is gone."""
+    action: Mapped[str] = mapped_column(String(60), index=True)
+    thing: Mapped[str] = mapped_column(String(40))
+    """What kind of thing: "survey", "hub", "person" …"""
+    thing_id: Mapped[str] = mapped_column(String(80))
+    hub_id: Mapped[int | None] = mapped_column(index=True)
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class PrivacyRequest(Base):
+    """A request for access or erasure, and what was done: the proof. The address itself is not kept."""
+
+    __tablename__ = "privacy_request"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, default=random_id)
+    kind: Mapped[str] = mapped_column(String(10))
+    """"access" or "erasure"."""
+    asked_by: Mapped[str] = mapped_column(String(10))
+    """"address" or "receipt"."""
+    key: Mapped[str] = mapped_column("key_digest", String(64))
+    """HMAC of the address or receipt: whoever has it can find the proof again."""
+    hub_id: Mapped[int | None]
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    found: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Store -> how many rows were found, and erased or kept with the reason."""
+    proof: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Where it was looked for afterwards, and how often it was found: 0."""
+    by_id: Mapped[int | None]
+
+
+class RetentionRun(Base):
+    """What retention deleted on a day, by registry entry."""
+
+    __tablename__ = "retention_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    deleted: Mapped[dict[str, Any]] = mapped_column(default=dict)

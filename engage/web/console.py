@@ -6,7 +6,7 @@ from flask import current_app, g, render_template, request
 
 from engage.i18n import locales
 from engage.web import languages
-from engage.web.permissions import Permission
+from engage.web.permissions import Permission, may, may_somewhere
 
 
 def use_language() -> None:
@@ -16,12 +16,6 @@ def use_language() -> None:
     """
     available = tuple(tag for tag in locales.CONSOLE_LANGUAGES if tag in languages.offered(current_app)) or ("en",)
     g.interface = g.language = locales.negotiate(languages.wanted(), available, "en")
-
-
-def may(permission: Permission) -> bool:
-    """Whether the person who asks has a permission: what one may not do is not offered."""
-    signed_in, allowed = current_app.extensions["engage-permissions"]
-    return bool(signed_in() and allowed(permission))
 
 
 def country_name(code: str) -> str:
@@ -38,6 +32,7 @@ def render(template: str, **values: Any) -> str:
         dir=locales.direction(g.interface),
         here=request.endpoint,
         may=may,
+        may_somewhere=may_somewhere,
         Permission=Permission,
         **values,
     )

@@ -1,14 +1,20 @@
 """One permission label on every route, denied by default.
 
-`engage.accounts` says who may do what; it registers its answer with `set_resolver`.
+`engage.accounts` says who may do what (`set_asker`). What a page is about belongs to
+hubs: each blueprint whose addresses name things says to which (`belongs`), and a person needs the permission for one
+of them. Pages about nothing in particular (lists) ask whether there is any hub for which it is held; the lists
+themselves show only what `engage.accounts.sight.reach` covers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+
+from engage.core.actor import Actor
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,14 +35,52 @@ class Permission(StrEnum):
     RESULTS_SEE = "results.see"
     RESULTS_TEXTS = "results.texts"
     RESULTS_EXPORT = "results.export"
+    ACTIVITY_SEE = "activity.see"
+    ACTIVITY_EDIT = "activity.edit"
+    """Say what an activity is about, and record those held elsewhere."""
+    HUB_SEE = "hub.see"
+    HUB_EDIT = "hub.edit"
+    """What a hub says of itself: texts, organisations, who is responsible."""
+    HUB_LIFE_CYCLE = "hub.life-cycle"
+    """Add hubs, and say where they stand: the network office."""
+    PEOPLE = "people"
+    """Invite, give and take roles."""
+    MAIL_SEE = "mail.see"
+    """What was sent, what failed and why."""
+    MAIL_EDIT = "mail.edit"
+    """Change the texts of mails."""
+    DATA_PROTECTION = "data-protection"
+    """Access and erasure on request, registers of processing."""
+    AUDIT = "audit"
+    FIGURES = "figures"
+    """Figures of the network, and nothing of single people."""
     OPERATIONS = "operations"
+    """Jobs, and what keeps the instance running."""
 
 
 class Unlabelled(RuntimeError):
     """A route without a permission label: the app must not start."""
 
 
-Resolver = Callable[[Permission], bool]
+Hubs = frozenset[int] | None
+"""The hubs behind what a page is about; None for pages about nothing in particular."""
+Finder = Callable[[Permission, Mapping[str, Any]], Collection[int] | None]
+"""The hubs that may hold a permission for what an address names; empty for what does not exist."""
+_FINDERS = "engage-things"
+_ASKER = "engage-permissions"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: what `engage.accounts` knows of the person behind a request."""
+
+    signed_in: Callable[[], bool]
+    reach: Callable[[Permission], Hubs]
+    """The hubs for which a permission is held; None for all."""
+    actor: Callable[[], Actor]
+
+
+_FREE = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
 
 
 def permission(label: Permission) -> Callable[[F], F]:
@@ -55,8 +99,28 @@ def label_of(app: Flask, endpoint: str) -> Permission | None:
     return getattr(app.view_functions.get(endpoint), "permission_label", None)
 
 
-def set_resolver(app: Flask, signed_in: Callable[[], bool], may: Resolver) -> None:
-    app.extensions["engage-permissions"] = (signed_in, may)
+def set_asker(app: Flask, asker: Asker) -> None:
+    app.extensions[_ASKER] = asker
+
+
+def _asker() -> Asker:
+    found: Asker = current_app.extensions[_ASKER]
+    return found
+
+
+def reach(label: Permission) -> Hubs:
+    """The hubs for which who asks holds a permission; None for all of them."""
+    return _asker().reach(label)
+
+
+def actor() -> Actor:
+    """Who asks, for the trail and for what keeps who did it."""
+    return _asker().actor()
+
+
+def belongs(app: Flask, blueprint: str, find: Finder) -> None:
+    """Say to which hubs the things belong that a blueprint's addresses name."""
+    app.extensions.setdefault(_FINDERS, {})[blueprint] = find
 
 
 def enforce() -> ResponseReturnValue | None:
@@ -66,8 +130,7 @@ def enforce() -> ResponseReturnValue | None:
     label = label_of(current_app, request.endpoint)
     if label is Permission.PUBLIC:
         return None
-    signed_in, may = current_app.extensions["engage-permissions"]
-    if not signed_in():
+    if not _asker().signed_in():
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), code=303)
         abort(404)
@@ -76,10 +139,56 @@ def enforce() -> ResponseReturnValue | None:
     return None
 
 
+def may(label: Permission) -> bool:
+    """Whether who asks has a permission for what the page is about."""
+    return _ask(label, hubs_here(label))
+
+
+def may_somewhere(label: Permission) -> bool:
+    """Whether who asks has a permission for any hub at all."""
+    return _ask(label, None)
+
+
+def may_for(label: Permission, hubs: Collection[int]) -> bool:
+    """Whether who asks has a permission for one of these hubs."""
+    return _ask(label, frozenset(hubs))
+
+
+def _ask(label: Permission, about: Hubs) -> bool:
+    if not _asker().signed_in():
+        return False
+    found = _asker().reach(label)
+    if found is None:
+        return about is None or bool(about)
+    return bool(found) if about is None else not found.isdisjoint(about)
+
+
+def hubs_here(label: Permission) -> Hubs:
+    """The hubs behind what this request is about; None when its address names nothing."""
+    finder = current_app.extensions.get(_FINDERS, {}).get(request.blueprint)
+    if finder is None or not request.view_args:
+        return None
+    kept: dict[Permission, Hubs] = g.setdefault("hubs_here", {})
+    if label not in kept:
+        found = finder(label, request.view_args)
+        kept[label] = None if found is None else frozenset(found)
+    return kept[label]
+
+
 def require_labels(app: Flask) -> None:
-    """:raises Unlabelled: naming every route that has no label"""
+    """:raises Unlabelled: naming every route that has no label, or names things of which nobody says whose they are"""
     bare = sorted(
         f"{rule.rule} ({rule.endpoint})" for rule in app.url_map.iter_rules() if label_of(app, rule.endpoint) is None
     )
     if bare:
         raise Unlabelled("routes without a permission label: " + ", ".join(bare))
+    known = app.extensions.get(_FINDERS, {})
+    ownerless = sorted(
+        f"{rule.rule} ({rule.endpoint})"
+        for rule in app.url_map.iter_rules()
+        if rule.arguments
+        and label_of(app, rule.endpoint) not in _FREE
+        and rule.endpoint.rpartition(".")[0] not in known
+    )
+    if ownerless:
+        raise Unlabelled("routes to things of which nobody says whose they are: " + ", ".join(ownerless))

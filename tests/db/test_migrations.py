@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,19 +16,22 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 import engage.tables
-from engage.accounts.models import Attempt
-from engage.accounts.roles import RoleName
-from engage.activities.models import Activity
+from engage.accounts.models import AccountLink, Attempt, ConsoleSession, Grant, LinkPurpose, RecoveryCode
+from engage.accounts.roles import Duty, RoleName
+from engage.activities.models import Activity, ActivityHub, ActivityPartner, Funding
 from engage.core.settings import Settings
 from engage.db import engine as database
 from engage.db import migrate
 from engage.db.base import Base
+from engage.hubs.models import HubStep, Image, LifeCycle, MemberRole, Organisation
 from engage.instruments import working
 from engage.instruments.domain.editing.change import Change, Summary
 from engage.instruments.pictures import store_picture
 from engage.instruments.translating import models as translating
-from engage.jobs.models import ScheduledRun
+from engage.jobs.models import Job, ScheduledRun
+from engage.mail.models import MailChoice, MailText, OutboxMail
 from engage.privacy import service as privacy
+from engage.privacy.models import AuditEntry, PrivacyRequest, RetentionRun
 from engage.surveys import answering
 from engage.surveys import models_before_field as before_field
 from engage.surveys.domain.secret import new_secret
@@ -36,9 +39,9 @@ from engage.surveys.file_models import DraftFile, ResponseFile
 from engage.surveys.models import Draft, Partner, QuotaCount, Response
 from engage.surveys.models_paper import Mode, PaperSheet
 from engage.web.additions.models import InterfaceLanguage, InterfaceText
+from tests.core.test_images import PNG
 from tests.factories.people import make_person
 from tests.factories.surveys import fielded, make_survey
-from tests.instruments.domain.test_images import PNG
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 assert engage.tables
@@ -109,6 +112,7 @@ def populate(engine: Engine) -> None:
         draft_id = session.scalars(sa.select(Draft.id)).first()
         session.add(DraftFile(id="1" * 32, draft_id=draft_id, sealed=b"x"))
         session.add_all(_translation_work(survey.instrument_id, person.id))
+        session.add_all(_around_the_work(person.id, survey.activity))
         session.add_all(_before_the_field(survey.id, fielded(session).version_id, person.id))
         shorter = Change(lambda each: replace(each, minutes=3), Summary("head_changed"), frozenset({"minutes"}))
         working.change(session, survey.instrument_id, shorter, base=0, by=person.id, now=NOW)
@@ -128,6 +132,29 @@ def _translation_work(instrument_id: int, person_id: int) -> list[Base]:
         translating.GlossaryTerm(**here, term="hub", translation="Knotenpunkt"),
         InterfaceLanguage(language="ro", revision=1),
         InterfaceText(language="ro", digest="d" * 16, message="Back", forms=["Înapoi"], by_id=person_id, at=NOW),
+    ]
+
+
+def _around_the_work(person_id: int, activity: Activity) -> list[Base]:
+    hub_id, later = activity.hub_id, NOW + timedelta(days=1)
+    return [
+        HubStep(hub_id=hub_id, status=LifeCycle.APPROVED, on=NOW.date(), round=1),
+        Organisation(hub_id=hub_id, name="A hospital", role=MemberRole.CARE),
+        Image(digest="e" * 64, type="image/png", width=1, height=1, content=PNG),
+        ActivityHub(activity_id=activity.id, hub_id=hub_id),
+        ActivityPartner(activity_id=activity.id, name="A library"),
+        Funding(hub_id=hub_id, funder="A funder", statement={"en": "Paid by a funder."}),
+        Grant(person_id=person_id, thing="event", thing_id=1, duty=Duty.DESK),
+        ConsoleSession(id="s" * 64, person_id=person_id, made_at=NOW, seen_at=NOW, ends_at=later),
+        RecoveryCode(person_id=person_id, digest="c" * 64),
+        AccountLink(person_id=person_id, purpose=LinkPurpose.SIGN_IN, made_at=NOW, ends_at=later),
+        OutboxMail(message_id="<1@x>", kind="k", to="a@example.org", language="en", made_at=NOW, due_at=NOW),
+        MailText(kind="k", hub_id=hub_id, language="en", subject="s", body="b", updated_at=NOW),
+        MailChoice(address="d" * 64, topic="t", made_at=NOW),
+        Job(kind="k", made_at=NOW, due_at=NOW),
+        AuditEntry(at=NOW, action="hub.changed", thing="hub", thing_id="1"),
+        PrivacyRequest(kind="erasure", asked_by="address", key="k" * 64, made_at=NOW),
+        RetentionRun(at=NOW),
     ]
 
 

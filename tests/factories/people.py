@@ -17,7 +17,12 @@ _numbers = itertools.count(1)
 def make_person(
     session: Session, role: RoleName, *, email: str = "", hub: str | None = None, hashed: str = "not a hash"
 ) -> Person:
-    """An account. Its password is not hashed (that is slow on purpose) unless `hashed` brings a real hash."""
+    """An account of the default hub, unless another is named; `hub=""` and network-admin: of the network.
+
+    Its password is not hashed (that is slow on purpose) unless `hashed` brings a real hash.
+    """
+    if hub is None:
+        hub = "" if role is RoleName.NETWORK_ADMIN else hubs.DEFAULT_SLUG
     found = hubs.by_slug(session, hub) if hub else None
     person = service.add_person(
         session,

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from engage.instruments import pictures
 from engage.instruments.domain.pictures import picture_name
 from engage.instruments.pictures import NoPicture, PictureTooLarge, store_picture
+from tests.core.test_images import JPEG, chunk, jpeg, png
 from tests.factories.surveys import make_survey
-from tests.instruments.domain.test_images import JPEG, chunk, jpeg, png
 from tests.support.databases import ON_SQLITE
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -15,9 +15,9 @@ from engage.instruments.domain.definition import Item, ItemType, Repeat
 from engage.surveys import answering
 from engage.surveys.file_models import DraftFile, ResponseFile
 from engage.surveys.models import Response
+from tests.core.test_images import JPEG, PNG, jpeg
 from tests.factories.people import make_person
 from tests.factories.surveys import FIRST, instrument, item, make_survey, section
-from tests.instruments.domain.test_images import JPEG, PNG, jpeg
 from tests.support.browser import Browser, Page
 from tests.support.databases import ON_SQLITE, reading, transaction
 

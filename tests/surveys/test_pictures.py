@@ -9,9 +9,9 @@ from sqlalchemy import select
 from engage.accounts.roles import RoleName
 from engage.instruments.domain.definition import Item, ItemType, Option
 from engage.instruments.picture_models import Picture
+from tests.core.test_images import PNG
 from tests.factories.people import make_person
 from tests.factories.surveys import FIRST, instrument, make_survey, section, text
-from tests.instruments.domain.test_images import PNG
 from tests.support.browser import Browser
 from tests.support.databases import ON_SQLITE, reading, transaction
 

@@ -13,8 +13,8 @@ from engage.instruments.views.translating_people import home_bp as bp
 from engage.instruments.views.translating_work import language_facts, person_id, require_token
 from engage.web.additions import installing, service
 from engage.web.additions.messages import Message, as_po, messages, plural_forms
-from engage.web.console import may, render
-from engage.web.permissions import Permission, permission
+from engage.web.console import render
+from engage.web.permissions import Permission, may, permission
 
 PER_PAGE = 40
 

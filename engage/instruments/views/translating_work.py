@@ -25,8 +25,7 @@ from engage.instruments.translating import queries, work
 from engage.instruments.translating.models import Assignment
 from engage.instruments.views import surroundings
 from engage.instruments.working import Copy
-from engage.web.console import may
-from engage.web.permissions import Permission
+from engage.web.permissions import Permission, may
 
 
 class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped

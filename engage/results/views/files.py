@@ -2,10 +2,8 @@
 
 from flask import Blueprint, Response, abort, g
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 from werkzeug.http import dump_options_header
 
-from engage.accounts.sight import hubs_of
 from engage.db.session import db
 from engage.instruments.rendering.answers import size
 from engage.results import service
@@ -15,7 +13,7 @@ from engage.surveys import files, queries
 from engage.surveys.models import Survey
 from engage.surveys.sight import Seen, countries_seen
 from engage.web.console import render, use_language
-from engage.web.permissions import Permission, permission
+from engage.web.permissions import Permission, permission, reach
 
 bp = Blueprint("result_files", __name__, url_prefix="/console")
 bp.before_request(use_language)
@@ -25,7 +23,7 @@ def _survey(slug: str) -> tuple[Survey, Seen]:
     found = queries.by_slug(db.session(), slug)
     if found is None or queries.newest_version(db.session(), found.instrument_id) is None:
         abort(404)
-    return found, countries_seen(db.session(), found, hubs_of(current_user))
+    return found, countries_seen(db.session(), found, reach(Permission.RESULTS_SEE))
 
 
 @bp.get("/surveys/<slug>/results/files/<item>")

@@ -7,9 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, request, send_file, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from flask_security import current_user
 
-from engage.accounts.sight import hubs_of
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n.locales import direction, endonym
@@ -25,8 +23,8 @@ from engage.results.views import filtering, presenting
 from engage.surveys import fielding, queries
 from engage.surveys.models import Survey
 from engage.surveys.sight import Seen, countries_seen
-from engage.web.console import may, render, use_language
-from engage.web.permissions import Permission, permission
+from engage.web.console import render, use_language
+from engage.web.permissions import Permission, may, permission, reach
 
 bp = Blueprint("results", __name__, template_folder="../templates", url_prefix="/console")
 bp.before_request(use_language)
@@ -56,7 +54,7 @@ def _survey(slug: str) -> Survey:
 
 def _seen(survey: Survey) -> Seen:
     """Whose responses the person who asks may see."""
-    return countries_seen(db.session(), survey, hubs_of(current_user))
+    return countries_seen(db.session(), survey, reach(Permission.RESULTS_SEE))
 
 
 def console_reader() -> Reader:

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 
-from engage.instruments.domain import images
+from engage.core import images
 from engage.instruments.domain.definition import Item
 from engage.instruments.domain.problems import Wrong
 from engage.instruments.domain.typed import clean

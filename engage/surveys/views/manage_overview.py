@@ -19,12 +19,13 @@ from engage.surveys import pages, queries
 from engage.surveys.domain.status import Availability, Period, availability
 from engage.surveys.models import Survey, TextGate
 from engage.surveys.models_before_field import Publication
+from engage.surveys.sight import visible
 from engage.surveys.views.manage_blueprint import bp, responses_seen, survey_or_404, title_of
 from engage.surveys.views.manage_changes import Row, described
 from engage.surveys.views.manage_files import in_order
 from engage.web import languages
-from engage.web.console import may, render
-from engage.web.permissions import Permission, permission
+from engage.web.console import render
+from engage.web.permissions import Permission, may, permission, reach
 
 
 @bp.get("/")
@@ -41,7 +42,7 @@ def home() -> ResponseReturnValue:
 @bp.get("/surveys")
 @permission(Permission.SURVEY_SEE)
 def surveys() -> ResponseReturnValue:
-    found = queries.all_surveys(db.session())
+    found = visible(db.session(), queries.all_surveys(db.session()), reach(Permission.SURVEY_SEE))
     counts = queries.response_counts(db.session(), [survey.id for survey in found])
     rows = [
         {

@@ -12,9 +12,8 @@ from engage.instruments.translating.queries import asked_for
 from engage.surveys import pages, queries
 from engage.surveys.views.manage_blueprint import bp, person_id, survey_or_404
 from engage.web import forgery
-from engage.web.console import may
 from engage.web.framing import framed
-from engage.web.permissions import Permission, permission
+from engage.web.permissions import Permission, may, permission
 
 
 @bp.get("/surveys/<slug>/preview/<lang:lang>")

@@ -1,5 +1,8 @@
 """What pages of an instrument show of the survey that it is fielded in."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import g, url_for
 from sqlalchemy import select, update
 
@@ -8,14 +11,29 @@ from engage.instruments.rendering.texts import plain
 from engage.instruments.views.surroundings import Surroundings
 from engage.surveys import queries
 from engage.surveys.models import Survey
-from engage.web.console import may
-from engage.web.permissions import Permission
+from engage.surveys.sight import hubs_behind
+from engage.web.permissions import Permission, may
 
 
 def looks_different(instrument_id: int) -> None:
     """Pages of the surveys that field this instrument are made anew, in every process."""
     statement = update(Survey).where(Survey.instrument_id == instrument_id).values(revision=Survey.revision + 1)
     db.session().execute(statement)
+
+
+def hubs_of_survey(label: Permission, args: Mapping[str, Any]) -> frozenset[int] | None:
+    """The hubs behind the survey that an address names."""
+    if "slug" not in args:
+        return None
+    return hubs_behind(db.session(), queries.by_slug(db.session(), args["slug"]), label)
+
+
+def hubs_of_instrument(label: Permission, args: Mapping[str, Any]) -> frozenset[int] | None:
+    """The hubs behind the survey that an instrument is fielded in."""
+    if "instrument_id" not in args:
+        return None
+    found = db.session().scalar(select(Survey).where(Survey.instrument_id == args["instrument_id"]))
+    return hubs_behind(db.session(), found, label)
 
 
 def of(instrument_id: int) -> Surroundings | None:

@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from engage.instruments.domain.images import Broken, dimensions, picture_type, without_traces
+from engage.core.images import Broken, dimensions, picture_type, without_traces
 
 ICC = b"ICC_PROFILE\0\1\1colours"
 

@@ -1,0 +1,54 @@
+"""Putting a mail into the outbox: in the transaction of the change it tells of."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from engage.core.refusal import Refusal
+from engage.mail.models import OutboxMail
+
+DOMAIN = "engage.invalid"
+"""Right-hand side of Message-IDs: says nothing of the machine, and exists nowhere (RFC 2606)."""
+
+
+class UnsafeAddress(Refusal):
+    """An address that could smuggle something into a header."""
+
+    code = "unsafe_address"
+
+
+def put(
+    session: Session,
+    kind: str,
+    to: str,
+    *,
+    language: str,
+    values: Mapping[str, str | int] | None = None,
+    hub_id: int | None = None,
+    activity_id: int | None = None,
+    due_at: datetime | None = None,
+    now: datetime,
+) -> OutboxMail:
+    """One mail to one person. It is sent by a job, if and when this transaction is committed.
+
+    :param kind: a registered kind of mail
+    :param values: for its placeholders: plain strings, and the ids from which its links are made; never a secret
+    :raises UnsafeAddress: when the address holds anything but one address
+    """
+    if any(ord(ch) <= 32 or ch in ',;<>"' for ch in to) or to.count("@") != 1:
+        raise UnsafeAddress
+    mail = OutboxMail(
+        message_id=f"<{secrets.token_hex(16)}@{DOMAIN}>",
+        kind=kind,
+        to=to,
+        language=language,
+        values=dict(values or {}),
+        hub_id=hub_id,
+        activity_id=activity_id,
+        made_at=now,
+        due_at=due_at or now,
+    )
+    session.add(mail)
+    return mail
