@@ -28,6 +28,7 @@ PROMISED = {
     "/static/<path:filename>": {"GET"},
     "/healthz": {"GET"},
     "/pictures/<name>": {"GET"},
+    "/images/<name>": {"GET"},
     "/readyz": {"GET"},
 }
 TRIAL = "/<lang>/surveys/<slug>/test/<string(length=32):token>"

@@ -10,8 +10,14 @@ WebP; the GIF89a specification.
 import struct
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 JPEG, PNG, WEBP, GIF = "image/jpeg", "image/png", "image/webp", "image/gif"
+ENDINGS = {JPEG: ".jpg", PNG: ".png", WEBP: ".webp", GIF: ".gif"}
+MOST_BYTES = 4_000_000
+"""A picture on a page for a phone: more would keep people waiting."""
+MOST_PIXELS = 40_000_000
+"""What unpacks to more could bring a small phone to a halt."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP bKGD pHYs acTL fcTL fdAT".split())
 _WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
@@ -21,6 +27,38 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 class Broken(Exception):
     """It begins like a picture and does not go on like one."""
+
+
+class TooLarge(Exception):
+    """A page could not show it to everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A picture that may be shown, and nothing beside it."""
+
+    type: str
+    width: int
+    height: int
+    content: bytes
+
+
+def checked(content: bytes) -> Checked:
+    """A picture as it may be kept and shown: freed of what cameras and programs write beside it.
+
+    :raises Broken: when it is none, or does not go on like one
+    :raises TooLarge: when it has too many bytes or pixels
+    """
+    if len(content) > MOST_BYTES:
+        raise TooLarge
+    kind = picture_type(content)
+    width, height = dimensions(content)
+    kept = without_traces(content)
+    if kind is None:
+        raise Broken
+    if width * height > MOST_PIXELS:
+        raise TooLarge
+    return Checked(kind, width, height, kept)
 
 
 def picture_type(content: bytes) -> str | None:

@@ -10,11 +10,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from engage.core.located import from_yaml, read_text
 from engage.i18n.text import TextState
 from engage.instruments.document import from_document
 from engage.instruments.document_texts import text_places
 from engage.instruments.domain.definition import Instrument
-from engage.instruments.readers.located import from_yaml, read_text
 
 _SOURCE = "citizen-survey"
 _SIX = "six-countries"

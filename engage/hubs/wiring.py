@@ -2,7 +2,9 @@
 
 from flask import Flask
 
+from engage.hubs.views import images
+
 
 def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
-    del app  # nothing yet
+    app.register_blueprint(images.bp)

@@ -9,19 +9,14 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engage.core.images import Broken, dimensions, picture_type, without_traces
+from engage.core.images import ENDINGS, Broken, TooLarge, checked
 from engage.core.refusal import Refusal
 from engage.instruments.document import from_document
 from engage.instruments.domain.pictures import Shown, named_pictures
 from engage.instruments.models import InstrumentVersion
 from engage.instruments.picture_models import Picture
 
-MOST_BYTES = 4_000_000
-"""A picture on a page for a phone: more would keep people waiting."""
-MOST_PIXELS = 40_000_000
-"""What unpacks to more could bring a small phone to a halt."""
 LONGEST_NAME = 200
-ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif"}
 
 
 class PictureRefused(Refusal):
@@ -56,38 +51,32 @@ def store_picture(session: Session, instrument_id: int, name: str, content: byte
     :raises PictureTooLarge: when a page could not show it to everybody
     """
     name = name[:LONGEST_NAME]
-    if len(content) > MOST_BYTES:
-        raise PictureTooLarge(name)
-    kind = picture_type(content)
     try:
-        width, height = dimensions(content)
-        kept = without_traces(content)
+        picture = checked(content)
+    except TooLarge:
+        raise PictureTooLarge(name) from None
     except Broken:
         raise NoPicture(name) from None
-    if kind is None:
-        raise NoPicture(name)
-    if width * height > MOST_PIXELS:
-        raise PictureTooLarge(name)
-    digest = hashlib.sha256(kept).hexdigest()
+    digest = hashlib.sha256(picture.content).hexdigest()
     where = (Picture.instrument_id == instrument_id, Picture.name == name, Picture.digest == digest)
     found = session.scalar(select(Picture).where(*where))
     if found is not None:
         found.stored_at = now
         return found
-    picture = Picture(
+    kept = Picture(
         instrument_id=instrument_id,
         name=name,
         digest=digest,
-        type=kind,
-        size=len(kept),
-        width=width,
-        height=height,
-        content=kept,
+        type=picture.type,
+        size=len(picture.content),
+        width=picture.width,
+        height=picture.height,
+        content=picture.content,
         stored_at=now,
     )
-    session.add(picture)
+    session.add(kept)
     session.flush()
-    return picture
+    return kept
 
 
 def shown(session: Session, instrument_id: int, as_of: datetime | None = None) -> dict[str, Shown]:

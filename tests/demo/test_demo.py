@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import pytest
 
+from engage.core.located import from_yaml, read_text
 from engage.demo import (
     citizen_survey,
     citizen_survey_source,
@@ -14,7 +15,6 @@ from engage.demo import (
 )
 from engage.i18n.text import TextState
 from engage.instruments.domain.definition import ItemType
-from engage.instruments.readers.located import from_yaml, read_text
 
 PATHS = text_paths(citizen_survey_source())
 TRANSLATIONS = citizen_survey_translations()

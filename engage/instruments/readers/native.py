@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from engage.core.findings import Finding, Level, Where
+from engage.core.located import MAX_BYTES, Node, Unreadable, from_json, from_yaml, read_text
 from engage.instruments.document import from_document
 from engage.instruments.document_texts import called
-from engage.instruments.readers.located import MAX_BYTES, Node, Unreadable, from_json, from_yaml, read_text
 from engage.instruments.readers.native_meaning import meaning_problems
 from engage.instruments.readers.native_structure import Problem, structure_problems, unknown_lists
 from engage.instruments.readers.reading import Reading

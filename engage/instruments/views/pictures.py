@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engage.core.clock import utcnow
+from engage.core.images import ENDINGS
 from engage.db.session import db
 from engage.instruments import pictures
-from engage.instruments.pictures import ENDINGS, PictureRefused, PictureTooLarge
+from engage.instruments.pictures import PictureRefused, PictureTooLarge
 from engage.instruments.views import surroundings
 from engage.instruments.views.blueprint import bp
 from engage.instruments.views.translating_work import require_token

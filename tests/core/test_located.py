@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engage.instruments.readers.located import (
+from engage.core.located import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_PARTS,

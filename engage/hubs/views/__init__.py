@@ -1,0 +1,1 @@
+"""Pages of hubs: pictures for all, the rest for their teams."""
