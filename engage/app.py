@@ -19,6 +19,7 @@ from engage.instruments.translating.work import reminders
 from engage.instruments.views import console as instruments
 from engage.instruments.views import pictures, surroundings
 from engage.jobs import wiring as jobs
+from engage.jobs.work import regularly
 from engage.mail import wiring as mail
 from engage.portal import wiring as portal_wiring
 from engage.portal.views import health
@@ -33,6 +34,7 @@ from engage.surveys.views import public as surveys
 from engage.surveys.views import surroundings as survey_surroundings
 from engage.web import errors, languages, links, logs, permissions, security, static_files
 from engage.web.additions import installing as additions
+from engage.web.console import time_zone
 from engage.web.kit import asset
 
 
@@ -79,7 +81,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     _label_static(app)
     permissions.require_labels(app)
     Compress(app)
-    app.extensions["engage-jobs"] = (draft_expiry(settings.draft_days), reminders())
+    regularly(app, draft_expiry(settings.draft_days), reminders())
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
@@ -138,7 +140,7 @@ def _install_languages(app: Flask, settings: Settings) -> None:
         BABEL_DOMAIN="public;console",
         BABEL_TRANSLATION_DIRECTORIES=f"{folder};{folder}",
     )
-    Babel(app, locale_selector=languages.current_interface)
+    Babel(app, locale_selector=languages.current_interface, timezone_selector=time_zone)
     additions.install(app, changed=(forget_pages,))
 
 

@@ -9,7 +9,11 @@ from flask import Flask
 
 class Babel:
     def __init__(
-        self, app: Flask | None = None, *, locale_selector: Callable[[], str | None] | None = None
+        self,
+        app: Flask | None = None,
+        *,
+        locale_selector: Callable[[], str | None] | None = None,
+        timezone_selector: Callable[[], str | None] | None = None,
     ) -> None: ...
 
 def gettext(string: str, /, **variables: Any) -> str: ...

@@ -25,4 +25,12 @@ def actor() -> Actor:
     return Actor(int(current_user.id), str(current_user.email))
 
 
-ASKER = Asker(signed_in, reach, actor)
+def language() -> str:
+    return str(current_user.language) if signed_in() else ""
+
+
+def time_zone() -> str:
+    return str(current_user.time_zone) if signed_in() else ""
+
+
+ASKER = Asker(signed_in, reach, actor, language, time_zone)

@@ -4,18 +4,29 @@ from typing import Any
 
 from flask import current_app, g, render_template, request
 
+from engage.core import zones
 from engage.i18n import locales
 from engage.web import languages
-from engage.web.permissions import Permission, may, may_somewhere
+from engage.web.permissions import Permission, may, may_somewhere, own_language, own_time_zone
 
 
 def use_language() -> None:
-    """The console speaks English and German: what the person chose in the browser or by `?lang`.
+    """The console speaks English and German: by `?lang`, else as the person chose, else as the browser says.
 
-    Blueprints of the console call it before each request, so that messages and pages agree.
+    Times are those of the person's time zone. Blueprints of the console call it before each request, so that
+    messages and pages agree.
     """
     available = tuple(tag for tag in locales.CONSOLE_LANGUAGES if tag in languages.offered(current_app)) or ("en",)
-    g.interface = g.language = locales.negotiate(languages.wanted(), available, "en")
+    wanted = languages.wanted()
+    explicit = [tag for tag in (request.args.get("lang", ""), own_language()) if locales.is_well_formed(tag)]
+    g.interface = g.language = locales.negotiate([*explicit, *wanted], available, "en")
+    g.time_zone = own_time_zone() or zones.DEFAULT
+
+
+def time_zone() -> str:
+    """The name (IANA) of the time zone whose clock this page shows; universal time outside of the console."""
+    name: str = g.get("time_zone", "UTC")
+    return name
 
 
 def country_name(code: str) -> str:

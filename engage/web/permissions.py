@@ -78,6 +78,10 @@ class Asker:
     reach: Callable[[Permission], Hubs]
     """The hubs for which a permission is held; None for all."""
     actor: Callable[[], Actor]
+    language: Callable[[], str] = str
+    """The language that the person chose; empty for nobody."""
+    time_zone: Callable[[], str] = str
+    """The name (IANA) of the time zone that the person chose; empty for nobody."""
 
 
 _FREE = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
@@ -116,6 +120,16 @@ def reach(label: Permission) -> Hubs:
 def actor() -> Actor:
     """Who asks, for the trail and for what keeps who did it."""
     return _asker().actor()
+
+
+def own_language() -> str:
+    """The language that who asks chose for the console; empty for nobody."""
+    return _asker().language()
+
+
+def own_time_zone() -> str:
+    """The time zone that who asks chose; empty for nobody."""
+    return _asker().time_zone()
 
 
 def belongs(app: Flask, blueprint: str, find: Finder) -> None:
