@@ -31,6 +31,8 @@ class ScheduledRun(Base):
     """Of the last run; before `last_at` while it runs."""
     count: Mapped[int | None]
     """How many things it did."""
+    asked_at: Mapped[datetime | None]
+    """When somebody wanted it run at once; empty again as soon as it is."""
     problem: Mapped[str] = mapped_column(String(300), default="")
     """Of the last run; empty when it went well. Without personal data."""
 

@@ -41,6 +41,7 @@ def upgrade() -> None:
     with op.batch_alter_table("scheduled_run") as batch_op:
         batch_op.add_column(sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("count", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("problem", sa.String(length=300), nullable=False, server_default=""))
     with op.batch_alter_table("scheduled_run") as batch_op:
         batch_op.alter_column("problem", existing_type=sa.String(length=300), server_default=None)
@@ -50,6 +51,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("scheduled_run") as batch_op:
         batch_op.drop_column("problem")
+        batch_op.drop_column("asked_at")
         batch_op.drop_column("count")
         batch_op.drop_column("ended_at")
 
