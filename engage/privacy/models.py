@@ -1,13 +1,15 @@
 """Consent as it was given, what people asked of their data, and the trail of what the teams did."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.core.ids import random_id
 from engage.db.base import Base
+from engage.db.types import EnumText, one_of
 
 
 class ConsentText(Base):
@@ -54,26 +56,55 @@ class AuditEntry(Base):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+class RequestKind(StrEnum):
+    ACCESS = "access"
+    ERASURE = "erasure"
+
+
+class RequestState(StrEnum):
+    """How far a request has come."""
+
+    UNCONFIRMED = "unconfirmed"
+    """Asked for on the public page; the link in the mail was not used yet."""
+    SEARCHING = "searching"
+    FOUND = "found"
+    """Somebody of the hub decides now."""
+    ERASING = "erasing"
+    ENDED = "ended"
+
+
 class PrivacyRequest(Base):
-    """A request for access or erasure, and what was done: the proof. The address itself is not kept."""
+    """A request for access or erasure, and what was done: the proof. At the end the address itself is not kept."""
 
     __tablename__ = "privacy_request"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", RequestKind), name="kind"),
+        CheckConstraint(one_of("state", RequestState), name="state"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, default=random_id)
-    kind: Mapped[str] = mapped_column(String(10))
-    """"access" or "erasure"."""
+    kind: Mapped[RequestKind] = mapped_column(EnumText(RequestKind))
     asked_by: Mapped[str] = mapped_column(String(10))
-    """"address" or "receipt"."""
-    key: Mapped[str] = mapped_column("key_digest", String(64))
+    """"address" or "receipt": by what the person is known."""
+    key: Mapped[str] = mapped_column("key_digest", String(64), index=True)
     """HMAC of the address or receipt: whoever has it can find the proof again."""
-    hub_id: Mapped[int | None]
+    sealed: Mapped[bytes | None]
+    """The address or receipt, encrypted with a key derived from the instance's, until the request has ended."""
+    state: Mapped[RequestState] = mapped_column(EnumText(RequestState), default=RequestState.SEARCHING)
+    language: Mapped[str] = mapped_column(String(35), default="en")
+    """In which the person asked."""
+    hub_id: Mapped[int | None] = mapped_column(index=True)
+    """The hub that answers it, with its parts; None: the network office, for all of the instance."""
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     found: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Store -> how many rows were found, and erased or kept with the reason."""
     proof: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Where it was looked for afterwards, and how often it was found: 0."""
+    job_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The search, or the erasure."""
     by_id: Mapped[int | None]
+    """Who of the team opened it; None: the person did."""
 
 
 class RetentionRun(Base):

@@ -31,17 +31,30 @@ def upgrade() -> None:
     op.create_table(
         "privacy_request",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("asked_by", sa.String(length=10), nullable=False),
         sa.Column("key_digest", sa.String(length=64), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=35), nullable=False),
         sa.Column("hub_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("found", sa.JSON(), nullable=False),
         sa.Column("proof", sa.JSON(), nullable=False),
+        sa.Column("job_id", sa.BigInteger(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("kind IN ('access', 'erasure')", name=op.f("ck_privacy_request_kind")),
+        sa.CheckConstraint(
+            "state IN ('unconfirmed', 'searching', 'found', 'erasing', 'ended')",
+            name=op.f("ck_privacy_request_state"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_privacy_request")),
     )
+    with op.batch_alter_table("privacy_request") as batch_op:
+        batch_op.create_index(batch_op.f("ix_privacy_request_hub_id"), ["hub_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_privacy_request_key_digest"), ["key_digest"], unique=False)
+
     op.create_table(
         "retention_run",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -74,6 +87,10 @@ def _only_added_to() -> None:
 def downgrade() -> None:
 
     op.drop_table("retention_run")
+    with op.batch_alter_table("privacy_request") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_privacy_request_key_digest"))
+        batch_op.drop_index(batch_op.f("ix_privacy_request_hub_id"))
+
     op.drop_table("privacy_request")
     with op.batch_alter_table("audit_entry") as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_hub_id"))
