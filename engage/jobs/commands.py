@@ -1,45 +1,35 @@
 """`engage worker`: runs jobs until it is told to stop."""
 
+import os
 import signal
 import threading
 
 import click
+from flask import Flask
 
 from engage.core.console import application
-
-SECONDS_BETWEEN = 60
+from engage.jobs.worker import run_once, work
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="Run what is due now and end.")
-def worker(once: bool) -> None:
-    """Run jobs: deletion of drafts that nobody came back to, and what later releases add."""
+@click.option("--along", is_flag=True, hidden=True, help="End when the server that started it has ended.")
+def worker(once: bool, along: bool) -> None:
+    """Run jobs: mails, exports, deletion of what is past its time, and whatever else was asked for."""
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    app = application()
+    app: Flask = application()
     if once:
-        click.echo(f"Ran {run_once(app)} jobs.")
+        click.echo(f"Ran {run_once(app, stop)} jobs.")
         return
+    if along:
+        threading.Thread(target=_watch, args=(os.getppid(), stop), name="server", daemon=True).start()
     work(app, stop)
 
 
-def run_once(app: object) -> int:
-    from flask import Flask
-
-    from engage.core.clock import utcnow
-    from engage.db.engine import writing
-    from engage.db.session import db
-    from engage.jobs.schedule import run_due
-
-    assert isinstance(app, Flask)
-    with app.app_context(), writing():
-        return run_due(db.session(), app.extensions["engage-jobs"], utcnow())
-
-
-def work(app: object, stop: threading.Event) -> None:
-    """Look for due jobs once a minute until `stop` is set."""
-    while not stop.is_set():
-        run_once(app)
-        stop.wait(SECONDS_BETWEEN)
+def _watch(parent: int, stop: threading.Event) -> None:
+    while os.getppid() == parent and not stop.wait(2):
+        pass
+    stop.set()

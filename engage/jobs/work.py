@@ -126,10 +126,8 @@ class Kind:
     label: Any = ""
     """What it does, for the console: `lazy_gettext(…)`."""
     most_attempts: int = 5
-    lease: timedelta = timedelta(minutes=2)
-    """How long after a worker died its job is taken up again. A run renews it in the background."""
     longest: timedelta = timedelta(hours=2)
-    """After that a run is taken for hung: its lease is not renewed any more."""
+    """After that a run is taken for hung: another worker may take the job."""
     lane: Lane = Lane.SHORT
     again_after: Callable[[int], timedelta] = back_off
     says: Callable[[Mapping[str, Any]], str] | None = None

@@ -50,13 +50,21 @@ def serve(host: str, port: int, workers: int) -> None:
         server.serve()
     finally:
         if worker:
-            worker.terminate()
-            worker.wait(10)
+            _end(worker)
 
 
 def _worker_along() -> subprocess.Popen[bytes]:
     """The worker as a process of its own: a thread here would be copied, locks and all, into each server process."""
-    return subprocess.Popen([sys.executable, "-m", "engage", "worker"])
+    return subprocess.Popen([sys.executable, "-m", "engage", "worker", "--along"])
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    """Its job ends after the current step; one that takes too long is done again by the next worker."""
+    worker.terminate()
+    try:
+        worker.wait(20)
+    except subprocess.TimeoutExpired:
+        worker.kill()
 
 
 @click.command()
