@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 
 from engage.accounts.asking import ASKER
 from engage.accounts.models import Person, Role
+from engage.accounts.session_cookie import ConsoleSessions, require_readable
 from engage.accounts.views.sign_in import bp
 from engage.db.session import db
 from engage.web import permissions
@@ -28,10 +29,13 @@ def install(app: Flask) -> None:
         SECURITY_TRACKABLE=False,
         SECURITY_BACKWARDS_COMPAT_AUTH_TOKEN=False,
         REMEMBER_COOKIE_SECURE=app.config["ENGAGE_HTTPS"],
+        SESSION_PROTECTION=None,  # it would keep a digest of everybody's address; a stolen cookie can be ended instead
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_FIELD_NAME="_csrf",
         WTF_CSRF_CHECK_DEFAULT=False,  # every console form checks its own; citizens' pages have no session
     )
+    app.session_interface = ConsoleSessions()
+    app.before_request(require_readable)
     CSRFProtect(app)
     security = Security(app, SQLAlchemyUserDatastore(db, Person, Role), register_blueprint=False)
     # It would look for an account at every request, citizens' pages too. Our permissions ask where a route needs one.

@@ -1,8 +1,6 @@
 """Headers, hosts and sizes: what every response carries and every request must keep to."""
 
 from flask import Flask, Response, request
-from flask import Request as FlaskRequest
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from engage.web.uploads import Request
 
@@ -39,17 +37,7 @@ LARGEST_UPLOAD = 20 * 1024 * 1024
 MOST_PARTS = 5_000
 
 
-class Sessions(SecureCookieSessionInterface):
-    """Sessions of the console. Citizens' requests carry none, and cost no signature."""
-
-    def open_session(self, app: Flask, request: FlaskRequest) -> SecureCookieSession | None:
-        if self.get_cookie_name(app) not in request.cookies:
-            return self.session_class()
-        return super().open_session(app, request)
-
-
 def install(app: Flask, *, https: bool) -> None:
-    app.session_interface = Sessions()
     app.request_class = Request
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_FORM,

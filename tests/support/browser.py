@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.support.databases import transaction
 from tests.support.html import Element, Form, faults, left_marks, parse
 
 MOST_REDIRECTS = 5
@@ -154,14 +155,33 @@ class Browser:
     # -- who one is
 
     def sign_in(self, uniquifier: str) -> None:
-        """A session of the person with this key, without the form (tests of sign-in use the form)."""
-        with self.client.session_transaction(base_url=self.base_url) as session:
-            session["_user_id"] = uniquifier
-            session["_fresh"] = True
+        """A session of the person with this key, without the form (tests of sign-in use the form).
+
+        Who needs a second factor has one.
+        """
+        key = signed_in(self.app, uniquifier)
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        self.client.set_cookie(name, key, domain=urlsplit(self.base_url).hostname or "localhost")
 
     @property
     def cookies(self) -> dict[str, str]:
         return {cookie.key: cookie.value for cookie in self.client._cookies.values()}  # type: ignore[attr-defined]
+
+
+def signed_in(app: Flask, uniquifier: str) -> str:
+    """The value of the cookie of somebody who has signed in."""
+    from sqlalchemy import select
+
+    from engage.accounts import session_cookie, sessions
+    from engage.accounts.models import Person
+    from engage.accounts.roles import NEEDS_SECOND_FACTOR
+    from engage.core.clock import utcnow
+
+    with transaction(app) as session:
+        person = session.scalars(select(Person).where(Person.fs_uniquifier == uniquifier)).one()
+        if person.totp_secret is None and not NEEDS_SECOND_FACTOR.isdisjoint(role.name for role in person.roles):
+            person.totp_secret = "of tests, and opens nothing"
+        return sessions.begin(session, person, data=session_cookie.data_for(person), now=utcnow())
 
 
 def _page(path: str, response: TestResponse) -> Page:

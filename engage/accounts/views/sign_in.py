@@ -1,13 +1,13 @@
 """Signing in and out."""
 
-from flask import Blueprint, current_app, redirect, request, session, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_security import hash_password, login_user, logout_user, verify_password
+from flask_security import hash_password, verify_password
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 
-from engage.accounts import service
+from engage.accounts import service, session_cookie
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.web import links
@@ -54,8 +54,7 @@ def enter() -> ResponseReturnValue:
         error = gettext("Mail address and password do not belong together. Check both.")
         return render("accounts/sign_in.html", form=form, error=error), 422
     service.forget_attempts(db.session(), account=email, address=request.remote_addr or "")
-    session.clear()
-    login_user(person, remember=False)
+    session_cookie.enter(person, now=now)
     db.session.commit()
     target = form.next.data or ""
     return redirect(target if links.is_local(target) else url_for("manage.home"), code=303)
@@ -74,8 +73,8 @@ def _nobodys_password() -> str:
 def sign_out() -> ResponseReturnValue:
     if not SignOutForm().validate():
         return redirect(url_for("manage.home"), code=303)
-    logout_user()
-    session.clear()
+    session_cookie.leave()
+    db.session.commit()
     return redirect(url_for("accounts.sign_in"), code=303)
 
 
