@@ -1,0 +1,21 @@
+"""Inviting by mail: a link with which somebody chooses a password, and so begins to use an account."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from engage.accounts import links, mails
+from engage.accounts.models import AccountLink, LinkPurpose, Person
+from engage.hubs.models import Hub
+
+NETWORK = "Engage"
+"""Who invites when it is no hub."""
+
+
+def send(session: Session, person: Person, *, by: Person, hub_id: int | None, now: datetime) -> AccountLink:
+    """Invite a person; an earlier invitation is worth nothing from now on."""
+    link = links.make(session, person, LinkPurpose.INVITATION, now=now)
+    hub = session.get(Hub, hub_id) if hub_id is not None else None
+    name = hub.name if hub is not None else NETWORK
+    mails.invite(session, link, person, by=by.name or by.email, hub=name, hub_id=hub_id, now=now)
+    return link
