@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -255,7 +256,7 @@ def path(rings: Sequence[Ring]) -> str:
                 points.append(point)
         if len(points) < 3:
             continue
-        steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in zip(points, points[1:], strict=False)]
+        steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
         if points[0] == points[-1]:
             steps.pop()
         parts.append(f"M{points[0][0]},{points[0][1]}l" + " ".join(f"{x},{y}" for x, y in steps) + "z")

@@ -5,7 +5,6 @@ translations.
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
@@ -13,37 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.db.base import Base
 from engage.db.types import EnumText, one_of
+from engage.hubs.domain.kinds import HubScope, LifeCycle, MemberRole
 
-
-class HubScope(StrEnum):
-    NETWORK = "network"
-    NATIONAL = "national"
-    REGIONAL = "regional"
-    LOCAL = "local"
-
-
-class LifeCycle(StrEnum):
-    """Where a hub stands. Shown, and never needed for anything else."""
-
-    MAPPED = "mapped"
-    PREPARING = "preparing"
-    APPLIED = "applied"
-    APPROVED = "approved"
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-
-
-class MemberRole(StrEnum):
-    """What an organisation is to a hub."""
-
-    LEAD = "lead"
-    MEMBER = "member"
-    PATIENTS = "patients"
-    """Speaks for patients and families."""
-    RESEARCH = "research"
-    CARE = "care"
-    AUTHORITY = "authority"
-    SUPPORTER = "supporter"
+__all__ = ["Hub", "HubScope", "HubStep", "Image", "LifeCycle", "MemberRole", "Organisation"]
 
 
 class Hub(Base):
@@ -77,6 +48,9 @@ class Hub(Base):
     data_protection_officer: Mapped[str] = mapped_column(String(500), default="")
     legal_basis: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Why the hub may keep what it keeps (GDPR articles 6 and 9), as a localized text."""
+    emblem: Mapped[str | None] = mapped_column(ForeignKey("image.digest"))
+    emblem_text: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the emblem shows, in each language."""
     published_at: Mapped[datetime | None]
     """Listed in the directory since then; None for a hub that is not shown yet."""
     updated_at: Mapped[datetime | None]

@@ -172,11 +172,14 @@ def upgrade() -> None:
             sa.Column("data_protection_officer", sa.String(length=500), nullable=False, server_default="")
         )
         batch_op.add_column(sa.Column("legal_basis", sa.JSON(), nullable=False, server_default="{}"))
+        batch_op.add_column(sa.Column("emblem", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("emblem_text", sa.JSON(), nullable=False, server_default="{}"))
         batch_op.add_column(sa.Column("published_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_check_constraint(batch_op.f("ck_hub_scope"), SCOPES)
         batch_op.create_index(batch_op.f("ix_hub_parent_id"), ["parent_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_hub_parent_id_hub"), "hub", ["parent_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_hub_emblem_image"), "image", ["emblem"], ["digest"])
     with op.batch_alter_table("hub") as batch_op:
         batch_op.alter_column("names", existing_type=sa.JSON(), server_default=None)
         batch_op.alter_column("about", existing_type=sa.JSON(), server_default=None)
@@ -188,16 +191,20 @@ def upgrade() -> None:
         batch_op.alter_column("controller", existing_type=sa.JSON(), server_default=None)
         batch_op.alter_column("data_protection_officer", existing_type=sa.String(length=500), server_default=None)
         batch_op.alter_column("legal_basis", existing_type=sa.JSON(), server_default=None)
+        batch_op.alter_column("emblem_text", existing_type=sa.JSON(), server_default=None)
 
 
 def downgrade() -> None:
 
     with op.batch_alter_table("hub") as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_hub_emblem_image"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_hub_parent_id_hub"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("ck_hub_scope"), type_="check")
         batch_op.drop_index(batch_op.f("ix_hub_parent_id"))
         batch_op.drop_column("updated_at")
         batch_op.drop_column("published_at")
+        batch_op.drop_column("emblem_text")
+        batch_op.drop_column("emblem")
         batch_op.drop_column("legal_basis")
         batch_op.drop_column("data_protection_officer")
         batch_op.drop_column("controller")

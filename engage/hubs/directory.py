@@ -1,0 +1,84 @@
+"""Reads for lists of hubs: where each stands today, in one statement."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from engage.hubs.domain.kinds import HubScope, LifeCycle
+from engage.hubs.domain.texts import Said, named
+from engage.hubs.models import Hub, HubStep
+
+
+@dataclass(frozen=True, slots=True)
+class ListedHub:
+    """A hub as lists show it."""
+
+    id: int
+    slug: str
+    name: str
+    names: Mapping[str, str]
+    country: str
+    region: str
+    scope: HubScope
+    languages: tuple[str, ...]
+    parent_id: int | None
+    published_at: datetime | None
+    updated_at: datetime | None
+    status: LifeCycle | None
+    """None where nobody has said yet where it stands."""
+    since: date | None
+    round: int | None
+
+    def name_in(self, language: str) -> Said:
+        return named(self.name, self.names, self.languages, language)
+
+
+def published(session: Session, today: date) -> list[ListedHub]:
+    """Every hub that the directory lists, by name."""
+    return _listed(session, _with_status(today).where(Hub.published_at.is_not(None)))
+
+
+def within(session: Session, today: date, ids: Collection[int] | None) -> list[ListedHub]:
+    """Hubs by id, or all; for their teams, so unpublished ones too."""
+    statement = _with_status(today)
+    return _listed(session, statement if ids is None else statement.where(Hub.id.in_(ids)))
+
+
+def _with_status(today: date) -> Select[Hub, LifeCycle | None, date | None, int | None]:
+    """Each hub with the newest step of its life-cycle that is not in the future."""
+    newest = func.row_number().over(partition_by=HubStep.hub_id, order_by=(HubStep.on.desc(), HubStep.id.desc()))
+    steps = (
+        select(HubStep.hub_id, HubStep.status, HubStep.on, HubStep.round, newest.label("place"))
+        .where(HubStep.on <= today)
+        .subquery()
+    )
+    return (
+        select(Hub, steps.c.status, steps.c.on_day, steps.c.round)
+        .outerjoin(steps, (steps.c.hub_id == Hub.id) & (steps.c.place == 1))
+        .order_by(Hub.name, Hub.id)
+    )
+
+
+def _listed(session: Session, statement: Select[Hub, LifeCycle | None, date | None, int | None]) -> list[ListedHub]:
+    return [
+        ListedHub(
+            id=hub.id,
+            slug=hub.slug,
+            name=hub.name,
+            names=hub.names,
+            country=hub.country,
+            region=hub.region,
+            scope=hub.scope,
+            languages=tuple(hub.languages),
+            parent_id=hub.parent_id,
+            published_at=hub.published_at,
+            updated_at=hub.updated_at,
+            status=status,
+            since=since,
+            round=number,
+        )
+        for hub, status, since, number in session.execute(statement)
+    ]

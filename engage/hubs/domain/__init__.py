@@ -1,0 +1,1 @@
+"""Rules about hubs: stdlib and `engage.core` only."""
