@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     proxy_hops: int = Field(default=0, ge=0, le=5)
     log_level: str = "INFO"
     draft_days: int = Field(default=30, ge=1, le=365)
+    backup_days: int = Field(default=30, ge=1, le=3660)
+    """After so many days the operator deletes a backup: told to people whose data were erased since it was made."""
     demonstration: bool = False
     """An instance to look at: second factors are offered, not required. Set by `engage demo serve`."""
     upload_megabytes: float = Field(default=10, gt=0, le=50)

@@ -1,11 +1,24 @@
 """What privacy brings into the application."""
 
-from flask import Flask
+from datetime import datetime, timedelta
 
-from engage.privacy import audit
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from engage.jobs.schedule import RegularJob
+from engage.jobs.work import regularly
+from engage.privacy import audit, below, retention
+from engage.privacy.registry import kept
 from engage.web import trail
 
 
 def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
     trail.install(app, audit.record)
+    below.install(app, app.config["ENGAGE_SETTINGS"])
+
+    def retain(session: Session, now: datetime) -> int:
+        run = retention.run(session, kept(app), now)
+        return sum(max(0, count) for count in run.deleted.values())
+
+    regularly(app, RegularJob("privacy.retention", timedelta(days=1), retain))

@@ -6,7 +6,7 @@ The caller owns the transaction. Nothing here knows who the respondent is: only 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -301,14 +301,24 @@ def withdraw(session: Session, survey: Fielded, receipt: bytes) -> None:
     found = queries.response_by_receipt(session, survey.id, receipt_hash(receipt))
     if found is None:
         raise NothingToWithdraw
+    if not remove(session, survey.id, found):
+        raise NothingToWithdraw  # the other press of the button was faster, and gave the places back
+
+
+def remove(session: Session, survey_id: int, found: Any) -> bool:
+    """Delete a response with its files and its consent, and give its places in quotas back; False when it is gone.
+
+    :param found: id, version_id and answers
+    """
     gone = session.connection().execute(delete(models.Response).where(models.Response.id == found.id))
     if gone.rowcount == 0:
-        raise NothingToWithdraw  # the other press of the button was faster, and gave the places back
-    if quotas.in_use(session, survey.id):
+        return False
+    if quotas.in_use(session, survey_id):
         version = queries.version(session, found.version_id)
         given = from_document(version.document).quotas if version else ()
-        quotas.give_back(session, survey.id, matching(given, found.answers))
+        quotas.give_back(session, survey_id, matching(given, found.answers))
     privacy.erase(session, subject="response", subject_id=found.id)
+    return True
 
 
 def expire_drafts(session: Session, *, before: date) -> int:

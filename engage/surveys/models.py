@@ -16,6 +16,7 @@ from engage.core.ids import random_id
 from engage.db.base import Base
 from engage.db.types import EnumText, one_of
 from engage.hubs.models import Hub
+from engage.i18n.text import TextState
 from engage.instruments.models import InstrumentVersion, StoredInstrument
 from engage.surveys.domain.status import SurveyStatus
 
@@ -27,6 +28,10 @@ class TextGate(StrEnum):
     REVIEWED = "reviewed"
     NONE = "none"
     """Drafts too, with a visible notice."""
+
+
+LOWEST = {TextGate.APPROVED: TextState.APPROVED, TextGate.REVIEWED: TextState.REVIEWED, TextGate.NONE: None}
+"""What the texts of a language must have come to; None lets drafts through."""
 
 
 class Survey(Base):
@@ -50,6 +55,8 @@ class Survey(Base):
     closes_at: Mapped[datetime | None]
     most_responses: Mapped[int | None]
     """Full when reached."""
+    keep_until: Mapped[date | None]
+    """The last day on which responses are kept; None while nobody has said it."""
     contact_name: Mapped[str] = mapped_column(String(200), default="")
     contact_phone: Mapped[str] = mapped_column(String(60), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")

@@ -1,4 +1,4 @@
-"""The trail, requests of citizens, what retention deleted."""
+"""The trail, requests of citizens, what retention deleted, how long responses are kept."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -62,6 +62,8 @@ def upgrade() -> None:
         sa.Column("deleted", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_run")),
     )
+    with op.batch_alter_table("survey") as batch_op:
+        batch_op.add_column(sa.Column("keep_until", sa.Date(), nullable=True))
     _only_added_to()
 
 
@@ -86,6 +88,8 @@ def _only_added_to() -> None:
 
 def downgrade() -> None:
 
+    with op.batch_alter_table("survey") as batch_op:
+        batch_op.drop_column("keep_until")
     op.drop_table("retention_run")
     with op.batch_alter_table("privacy_request") as batch_op:
         batch_op.drop_index(batch_op.f("ix_privacy_request_key_digest"))

@@ -1,0 +1,10 @@
+"""What instruments bring into the application."""
+
+from flask import Flask
+
+from engage.instruments import personal_data
+
+
+def install(app: Flask) -> None:
+    """What goes into the registries of lower rooms."""
+    personal_data.install(app)
