@@ -17,6 +17,7 @@ from engage.hubs import wiring as hubs
 from engage.i18n import locales
 from engage.instruments.translating.work import reminders
 from engage.instruments.views import console as instruments
+from engage.instruments.views import desk as instruments_desk
 from engage.instruments.views import pictures, surroundings
 from engage.jobs import wiring as jobs
 from engage.jobs.work import regularly
@@ -25,16 +26,19 @@ from engage.portal import wiring as portal_wiring
 from engage.portal.views import health
 from engage.portal.views import public as portal
 from engage.privacy import wiring as privacy
+from engage.results.views import desk as results_desk
 from engage.results.views import files as result_files
 from engage.results.views import manage as results
 from engage.surveys.jobs import draft_expiry
 from engage.surveys.pages import forget_pages
 from engage.surveys.views import manage as surveys_manage
+from engage.surveys.views import manage_desk as surveys_desk
 from engage.surveys.views import public as surveys
 from engage.surveys.views import surroundings as survey_surroundings
 from engage.web import errors, languages, links, logs, permissions, security, static_files
 from engage.web.additions import installing as additions
 from engage.web.console import time_zone
+from engage.web.desk import views as desk
 from engage.web.kit import asset
 
 
@@ -56,6 +60,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     accounts.install(app)
     app.before_request(permissions.enforce)
     app.url_map.converters["lang"] = languages.LanguageConverter
+    desk.install(app)
     for blueprint in (
         portal.bp,
         health.bp,
@@ -74,6 +79,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     static_files.install(app)
     for room in (jobs, mail, privacy, hubs, activities, portal_wiring):
         room.install(app)
+    for room_desk in (surveys_desk, instruments_desk, results_desk):
+        room_desk.install(app)
     for blueprint in (surveys_manage.bp, results.bp, result_files.bp):
         permissions.belongs(app, blueprint.name, survey_surroundings.hubs_of_survey)
     for blueprint in (instruments.bp, instruments.translating_bp):

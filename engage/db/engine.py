@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from engage.db.folding import fold
+
 BUSY_MILLISECONDS = 10_000
 SAFE_SQLITE = (3, 51, 3)
 """Earlier versions can lose committed writes in WAL mode (the WAL-reset defect)."""
@@ -101,6 +103,7 @@ def configure(engine: Engine) -> None:
 
 def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin on its own
+    connection.create_function("engage_fold", 1, fold, deterministic=True)
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")

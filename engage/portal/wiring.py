@@ -2,7 +2,10 @@
 
 from flask import Flask
 
+from engage.portal.views import manage_hubs
+from engage.web import desk
+
 
 def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
-    del app  # nothing yet
+    desk.switcher(app, manage_hubs.choices, manage_hubs.parts)

@@ -1,12 +1,16 @@
 """Pages of the console: their language, their frame, and what the person may do on them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, g, render_template, request
+from flask_security import current_user
 
 from engage.core import zones
 from engage.i18n import locales
 from engage.web import languages
+from engage.web.desk import frame
+from engage.web.desk.crumbs import Crumb
 from engage.web.permissions import Permission, may, may_somewhere, own_language, own_time_zone
 
 
@@ -34,14 +38,19 @@ def country_name(code: str) -> str:
     return str(locales.babel_locale(g.interface).territories.get(code, code))
 
 
-def render(template: str, **values: Any) -> str:
-    """A console page. Tables know their path from `request.endpoint`."""
+def render(template: str, *, crumbs: Sequence[Crumb] | None = None, **values: Any) -> str:
+    """A console page.
+
+    :param crumbs: what lies above it, from below the start page; a last one without an address is the page itself.
+        Without it, its blueprint says it (`desk.trail`), or the navigation. `here` is the endpoint.
+    """
     use_language()
     return render_template(
         template,
         lang=g.interface,
         dir=locales.direction(g.interface),
         here=request.endpoint,
+        desk=frame.around(crumbs, values) if current_user.is_authenticated else None,
         may=may,
         may_somewhere=may_somewhere,
         Permission=Permission,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import current_app, redirect, url_for
+from flask import current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -25,18 +25,7 @@ from engage.surveys.views.manage_changes import Row, described
 from engage.surveys.views.manage_files import in_order
 from engage.web import languages
 from engage.web.console import render
-from engage.web.permissions import Permission, may, permission, reach
-
-
-@bp.get("/")
-@permission(Permission.SIGNED_IN)
-def home() -> ResponseReturnValue:
-    """Where signing in leads: the surveys, or a word to those whose role has no pages yet."""
-    if may(Permission.SURVEY_SEE):
-        return redirect(url_for("manage.surveys"), code=303)
-    if may(Permission.TRANSLATE):
-        return redirect(url_for("translating.home"), code=303)
-    return render("manage/home.html")
+from engage.web.permissions import Permission, permission, reach
 
 
 @bp.get("/surveys")

@@ -1,24 +1,29 @@
-/* What scripts add to the console: navigation that folds, a question before danger, the chosen file's name. */
+/* What scripts add to the console: menus that close, a question before danger, the chosen file's name. */
 (function () {
   'use strict'
 
   function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)) }
 
-  all('[data-nav]').forEach(function (button) {
-    var nav = document.getElementById(button.getAttribute('aria-controls'))
-    if (!nav) return
-    function fold(yes) {
-      nav.classList.toggle('eng-nav--folded', yes)
-      button.setAttribute('aria-expanded', String(!yes))
-    }
-    button.hidden = false
-    button.addEventListener('click', function () { fold(button.getAttribute('aria-expanded') === 'true') })
-    nav.addEventListener('keydown', function (event) {
-      if (event.key !== 'Escape' || !button.offsetParent) return
-      fold(true)
-      button.focus()
+  // The navigation is folded on narrow screens and stands open on wide ones, where its summary is not shown.
+  all('details[data-nav]').forEach(function (nav) {
+    var wide = window.matchMedia('(min-width: 56rem)')
+    function fit() { nav.open = wide.matches }
+    wide.addEventListener('change', fit)
+    fit()
+  })
+
+  // Menus close by Escape and by a click elsewhere.
+  all('details[data-nav], details[data-menu]').forEach(function (menu) {
+    var summary = menu.querySelector('summary')
+    menu.addEventListener('keydown', function (event) {
+      if (event.key !== 'Escape' || !menu.open || !summary.offsetParent) return
+      menu.open = false
+      summary.focus()
     })
-    fold(true)
+    if (!menu.hasAttribute('data-menu')) return
+    document.addEventListener('click', function (event) {
+      if (menu.open && !menu.contains(event.target)) menu.open = false
+    })
   })
 
   // Tells the server that the question was asked here; without it the server asks on a page of its own.
