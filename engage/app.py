@@ -15,6 +15,7 @@ from engage.db import engine as database
 from engage.db.session import db
 from engage.hubs import wiring as hubs
 from engage.i18n import locales
+from engage.instruments import wiring as instruments_wiring
 from engage.instruments.translating.work import reminders
 from engage.instruments.views import console as instruments
 from engage.instruments.views import desk as instruments_desk
@@ -29,7 +30,7 @@ from engage.privacy import wiring as privacy
 from engage.results.views import desk as results_desk
 from engage.results.views import files as result_files
 from engage.results.views import manage as results
-from engage.surveys.jobs import draft_expiry
+from engage.surveys import wiring as surveys_wiring
 from engage.surveys.pages import forget_pages
 from engage.surveys.views import manage as surveys_manage
 from engage.surveys.views import manage_desk as surveys_desk
@@ -77,7 +78,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     surroundings.install(app, survey_surroundings.of)
     pictures.install(app, survey_surroundings.looks_different)
     static_files.install(app)
-    for room in (jobs, mail, privacy, hubs, activities, portal_wiring):
+    for room in (jobs, mail, privacy, hubs, activities, instruments_wiring, surveys_wiring, portal_wiring):
         room.install(app)
     for room_desk in (surveys_desk, instruments_desk, results_desk):
         room_desk.install(app)
@@ -88,7 +89,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     _label_static(app)
     permissions.require_labels(app)
     Compress(app)
-    regularly(app, draft_expiry(settings.draft_days), reminders())
+    regularly(app, reminders())
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

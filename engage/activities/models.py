@@ -1,72 +1,15 @@
 """What surveys and events have in common, activities held elsewhere, and who pays for them."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from engage.activities.domain.kinds import ActivityKind, ActivityState
 from engage.db.base import Base
 from engage.db.types import EnumText, one_of
 from engage.hubs.models import Hub, HubScope
-
-
-class ActivityKind(StrEnum):
-    """A survey, or one of the kinds of events."""
-
-    SURVEY = "survey"
-    DIALOGUE = "dialogue"
-    INCEPTION_DIALOGUE = "inception_dialogue"
-    KNOWLEDGE_EXCHANGE = "knowledge_exchange"
-    WORKSHOP = "workshop"
-    WEBINAR = "webinar"
-    TRANSNATIONAL = "transnational"
-    TRAINING = "training"
-    AWARENESS = "awareness"
-    OTHER = "other"
-
-
-class ActivityState(StrEnum):
-    """What the organiser says of it; whether it is open now also depends on what it is and on the calendar."""
-
-    DRAFT = "draft"
-    """Seen by the team only."""
-    ANNOUNCED = "announced"
-    CANCELLED = "cancelled"
-
-
-class MissionArea(StrEnum):
-    """What the activity is about, as the Mission on Cancer divides it, with the themes that cross all of it."""
-
-    PREVENTION = "prevention"
-    EARLY_DETECTION_TREATMENT = "early_detection_treatment"
-    QUALITY_OF_LIFE = "quality_of_life"
-    EQUITY = "equity"
-    SUSTAINABILITY = "sustainability"
-    SOCIAL_ENGAGEMENT = "social_engagement"
-    DIGITAL_HEALTH = "digital_health"
-
-
-class Sector(StrEnum):
-    """Beyond health."""
-
-    EMPLOYMENT = "employment"
-    EDUCATION = "education"
-    SOCIO_ECONOMIC = "socio_economic"
-
-
-class Audience(StrEnum):
-    ORGANISED = "organised"
-    """Citizens who are members of an association or patient organisation."""
-    NON_ORGANISED = "non_organised"
-    PATIENTS = "patients"
-    FAMILIES = "families"
-    YOUNG = "young"
-    OLDER = "older"
-    MIGRANTS = "migrants"
-    RURAL = "rural"
-    PROFESSIONALS = "professionals"
 
 
 class Activity(Base):

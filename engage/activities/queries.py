@@ -1,9 +1,17 @@
-"""Reads about activities."""
+"""Reads about activities. What public pages need is read in columns, without the ORM, and never one by one."""
 
-from sqlalchemy import select
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from engage.activities.domain.kinds import ActivityKind, ActivityState
+from engage.activities.domain.shown import Entry, Owner, picked
 from engage.activities.models import Activity, ActivityHub
+from engage.hubs.models import Hub
 
 
 def owners(session: Session, activity_id: int) -> frozenset[int]:
@@ -11,3 +19,122 @@ def owners(session: Session, activity_id: int) -> frozenset[int]:
     lead = select(Activity.hub_id).where(Activity.id == activity_id)
     beside = select(ActivityHub.hub_id).where(ActivityHub.activity_id == activity_id)
     return frozenset(session.scalars(lead.union(beside)))
+
+
+def by_id(session: Session, activity_id: int) -> Activity | None:
+    return session.get(Activity, activity_id)
+
+
+def declared(session: Session, slug: str) -> Activity | None:
+    """The activity held elsewhere that has its page at this address."""
+    return session.scalar(select(Activity).where(Activity.slug == slug, Activity.declared.is_(True)))
+
+
+def slugs(session: Session) -> set[str]:
+    """Every place in addresses that is taken."""
+    return {slug for slug in session.scalars(select(Activity.slug).where(Activity.slug.is_not(None))) if slug}
+
+
+_a, _h = Activity.__table__.c, Hub.__table__.c
+_HUB = (_h.id, _h.slug, _h.name, _h.names, _h.country, _h.published_at)
+_LISTED = select(
+    _a.id,
+    _a.kind,
+    _a.state,
+    _a.declared,
+    _a.slug,
+    _a.title,
+    _a.summary,
+    _a.scope,
+    _a.mission_areas,
+    _a.audience,
+    _a.languages,
+    _a.starts_on,
+    _a.ends_on,
+    _a.cover,
+    _a.cover_text,
+    _a.counts,
+    _a.document,
+    _h.time_zone,
+    *(column.label(f"hub_{column.name}") for column in _HUB),
+).join_from(Activity.__table__, Hub.__table__, _a.hub_id == _h.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of the activities, with the hubs behind it."""
+
+    entry: Entry
+    row: Any
+    owners: tuple[Owner, ...]
+
+
+def announced(
+    session: Session,
+    lang: str,
+    *,
+    kinds: Collection[ActivityKind] = (),
+    since: date | None = None,
+    only: int | None = None,
+) -> list[Listed]:
+    """Activities that are announced or cancelled, with the names of their hubs in a language.
+
+    :param since: leaves out those whose last day, where one is set, lies before
+    :param only: one activity by id
+    """
+    statement = _LISTED.where(_a.state != ActivityState.DRAFT)
+    if kinds:
+        statement = statement.where(_a.kind.in_(sorted(kinds)))
+    if since is not None:
+        last = or_(_a.ends_on >= since, _a.ends_on.is_(None) & or_(~_a.declared, _a.starts_on >= since))
+        statement = statement.where(last)
+    if only is not None:
+        statement = statement.where(_a.id == only)
+    rows = session.connection().execute(statement).all()
+    beside = _beside(session, lang, None if len(rows) > _MOST_NAMED else [row.id for row in rows])
+    return [Listed(_entry(row), row, (_lead(row, lang), *beside.get(row.id, ()))) for row in rows]
+
+
+_MOST_NAMED = 500
+"""Above so many activities the hubs beside them are read for all; naming each would make a long statement."""
+
+
+def _beside(session: Session, lang: str, ids: Sequence[int] | None) -> Mapping[int, list[Owner]]:
+    found: dict[int, list[Owner]] = {}
+    if ids is not None and not ids:
+        return found
+    link = ActivityHub.__table__.c
+    statement = select(link.activity_id, *_HUB).join_from(ActivityHub.__table__, Hub.__table__, link.hub_id == _h.id)
+    if ids is not None:
+        statement = statement.where(link.activity_id.in_(ids))
+    for row in session.connection().execute(statement.order_by(_h.name)):
+        found.setdefault(row.activity_id, []).append(_owner(row[1:], lang))
+    return found
+
+
+def _lead(row: Any, lang: str) -> Owner:
+    return _owner(
+        (row.hub_id, row.hub_slug, row.hub_name, row.hub_names, row.hub_country, row.hub_published_at),
+        lang,
+    )
+
+
+def _owner(columns: Sequence[Any], lang: str) -> Owner:
+    identifier, slug, name, names, country, published = columns
+    translated = picked(names, lang)[0] if lang in names else ""
+    return Owner(identifier, slug, translated or name, country, published is not None)
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        id=row.id,
+        kind=row.kind,
+        declared=row.declared,
+        slug=row.slug,
+        title=row.title,
+        languages=tuple(row.languages),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        time_zone=row.time_zone,
+        cancelled=row.state is ActivityState.CANCELLED,
+    )

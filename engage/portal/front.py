@@ -1,49 +1,43 @@
-"""What is open now."""
+"""The front page: what one can take part in now, what is coming, and what came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from engage.i18n.locales import direction, nearest
-from engage.instruments.rendering.texts import plain
-from engage.surveys import pages, queries
-from engage.surveys.domain.status import Availability
+from engage.activities import funding, showing
+from engage.activities.domain.shown import ShownActivity, Standing
+
+LOOKS_BACK = timedelta(days=400)
+"""What ended before is in the calendar, and not on the front page."""
+MOST_COMING, MOST_OVER = 6, 4
 
 
 @dataclass(frozen=True, slots=True)
-class OpenSurvey:
-    """A card on the front page; in the visitor's language where the survey has it."""
+class Front:
+    """The front page's parts; a part without anything has no heading."""
 
-    slug: str
-    title: str
-    language: str
-    direction: str
-    hub: str
-    minutes: tuple[int, ...]
-    closes_at: datetime | None
+    open: Sequence[ShownActivity]
+    coming: Sequence[ShownActivity]
+    came_of_it: Sequence[ShownActivity]
+    more_coming: int
+    """That are in the calendar only."""
+    funding: Sequence[funding.Statement]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.open or self.coming or self.came_of_it)
 
 
-def open_surveys(session: Session, lang: str, now: datetime) -> list[OpenSurvey]:
-    """Surveys that can be answered now, newest first."""
-    found = []
-    for survey in queries.published(session):
-        fielded = queries.fielded(session, survey.slug)
-        if fielded is None or queries.state(session, fielded, now) is not Availability.OPEN:
-            continue
-        edition = pages.edition(session, fielded)
-        tag = nearest(lang, edition.languages) or edition.instrument.source_language
-        instrument = edition.instrument
-        lengths = (instrument.pulse_minutes if instrument.has_pulse else None, instrument.minutes)
-        found.append(
-            OpenSurvey(
-                slug=survey.slug,
-                title=plain(instrument.title.in_(tag)),
-                language=tag,
-                direction=direction(tag),
-                hub=edition.hub_name,
-                minutes=tuple(minutes for minutes in lengths if minutes),
-                closes_at=survey.closes_at,
-            )
-        )
-    return found
+def front(session: Session, lang: str, now: datetime) -> Front:
+    """What the front page shows, in a number of statements that does not grow with it."""
+    found = showing.shown(session, lang=lang, now=now, since=(now - LOOKS_BACK).date())
+    coming = [each for each in found if each.standing is Standing.COMING]
+    return Front(
+        open=[each for each in found if each.standing is Standing.OPEN],
+        coming=coming[:MOST_COMING],
+        came_of_it=[each for each in found if each.came_of_it][:MOST_OVER],
+        more_coming=max(0, len(coming) - MOST_COMING),
+        funding=funding.statements(session, lang, now.date()),
+    )

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from engage.portal.views import manage_hubs
+from engage.portal.views import manage_hubs, public_activities
 from engage.web import desk
 
 
 def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
+    app.register_blueprint(public_activities.bp)
     desk.switcher(app, manage_hubs.choices, manage_hubs.parts)

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from engage.activities.models import Activity, ActivityKind
+from engage.activities.domain.kinds import ActivityKind
+from engage.activities.domain.shown import last_day, local_day
+from engage.activities.models import Activity
 from engage.core.findings import finding_document
 from engage.core.ids import random_id
 from engage.core.refusal import Refusal
-from engage.hubs.models import Hub
+from engage.hubs.models import Hub, HubScope
 from engage.i18n.text import LocalizedText, TextState
 from engage.instruments import working
 from engage.instruments.document import from_document, to_document
@@ -19,7 +21,7 @@ from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.editing.beginning import empty_instrument
 from engage.instruments.domain.editing.change import NameTaken
 from engage.instruments.domain.translating import taken_in
-from engage.instruments.domain.translations import progress, with_states
+from engage.instruments.domain.translations import offered, progress, with_states
 from engage.instruments.domain.version_changes import changes
 from engage.instruments.domain.versions import Change, effect_of, heaviest_first, to_json
 from engage.instruments.models import InstrumentVersion, StoredInstrument
@@ -28,7 +30,7 @@ from engage.instruments.translating.service import note_taken_over
 from engage.surveys import queries
 from engage.surveys.domain.release import ChangedMeanwhile, CheckNeeded
 from engage.surveys.domain.status import SurveyStatus
-from engage.surveys.models import Response, Survey, TextGate
+from engage.surveys.models import LOWEST, Response, Survey, TextGate
 from engage.surveys.models_before_field import Publication
 
 
@@ -103,7 +105,14 @@ def _words(text: LocalizedText) -> dict[str, Any]:
 def _new_survey(
     session: Session, instrument: Instrument, *, hub: Hub, slug: str | None, gate: TextGate, now: datetime
 ) -> Survey:
-    activity = Activity(hub=hub, kind=ActivityKind.SURVEY, title=_words(instrument.title), created_at=now)
+    activity = Activity(
+        hub=hub,
+        kind=ActivityKind.SURVEY,
+        title=_words(instrument.title),
+        languages=[instrument.source_language],
+        scope=hub.scope or HubScope.NATIONAL,
+        created_at=now,
+    )
     stored = StoredInstrument(name=instrument.name[:200], created_at=now)
     session.add_all([activity, stored])
     session.flush()
@@ -206,15 +215,33 @@ def publish(
     if version.published_at is None:
         version.published_at = now
     survey.version_id = version.id
-    survey.activity.title = _words(from_document(version.document).title)
     survey.status = SurveyStatus.OPEN
+    _describe(survey, from_document(version.document), now)
     survey.revision += 1
     session.flush()
     session.expire(survey, ["version"])
     return version
 
 
-def set_status(session: Session, survey: Survey, status: SurveyStatus) -> None:
+def _describe(survey: Survey, instrument: Instrument, now: datetime) -> None:
+    """What a survey's activity says of it, as it is in the field: title, languages, from which day to which."""
+    activity = survey.activity
+    activity.title = _words(instrument.title)
+    activity.languages = list(offered(instrument, LOWEST[survey.text_gate]))
+    _date(survey)
+    if activity.starts_on is None:
+        activity.starts_on = local_day(now, activity.hub.time_zone)
+
+
+def _date(survey: Survey) -> None:
+    """The days of a survey's activity are those of its period, where that is set."""
+    activity, zone = survey.activity, survey.activity.hub.time_zone
+    if survey.opens_at:
+        activity.starts_on = local_day(survey.opens_at, zone)
+    activity.ends_on = last_day(survey.closes_at, zone) if survey.closes_at else None
+
+
+def set_status(session: Session, survey: Survey, status: SurveyStatus, *, now: datetime) -> None:
     """Pause, close or open again a survey that was published.
 
     :raises NothingToPublish: when it never was
@@ -222,6 +249,10 @@ def set_status(session: Session, survey: Survey, status: SurveyStatus) -> None:
     if survey.version_id is None or status is SurveyStatus.DRAFT:
         raise NothingToPublish
     survey.status = status
+    _date(survey)
+    today = local_day(now, survey.activity.hub.time_zone)
+    if status is SurveyStatus.CLOSED and (survey.activity.ends_on is None or survey.activity.ends_on > today):
+        survey.activity.ends_on = today
     survey.revision += 1
     session.flush()
 
@@ -239,7 +270,10 @@ def change_settings(
     """What an organiser may change while a survey runs."""
     survey.opens_at, survey.closes_at = opens_at, closes_at
     survey.most_responses = most_responses
+    if survey.version is not None and gate is not survey.text_gate:
+        survey.activity.languages = list(offered(from_document(survey.version.document), LOWEST[gate]))
     survey.text_gate = gate
+    _date(survey)
     survey.contact_name, survey.contact_phone, survey.contact_email = contact
     survey.revision += 1
     session.flush()

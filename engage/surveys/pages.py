@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, object_session
 
 from engage.hubs.models import Hub
 from engage.i18n.locales import babel_locale, direction, endonym
-from engage.i18n.text import LocalizedText, TextState
+from engage.i18n.text import LocalizedText
 from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Contact, Instrument, Section, SupportLine
 from engage.instruments.domain.definition import Edition as NationalEdition
@@ -32,7 +32,7 @@ from engage.instruments.rendering.filling import Filling
 from engage.instruments.rendering.sections import template_context
 from engage.instruments.rendering.texts import language_attributes
 from engage.surveys import consent, queries
-from engage.surveys.models import Survey, TextGate
+from engage.surveys.models import LOWEST, Survey, TextGate
 from engage.surveys.queries import Fielded
 from engage.web import languages
 from engage.web.compiled import CompiledPage, Parts
@@ -42,8 +42,6 @@ OTHER = "other"
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-LOWEST = {TextGate.APPROVED: TextState.APPROVED, TextGate.REVIEWED: TextState.REVIEWED, TextGate.NONE: None}
 
 
 class Cache(Generic[K, V]):

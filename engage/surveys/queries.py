@@ -102,6 +102,48 @@ def _as_fielded(row: Any) -> Fielded | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class InTheField:
+    """A survey that was published, with the hubs that field a national edition of it."""
+
+    survey: Fielded
+    partners: frozenset[int]
+
+
+_IN_THE_FIELD = (
+    select(*_FIELDED.selected_columns, _survey.activity_id)
+    .join_from(Survey.__table__, Activity.__table__, _survey.activity_id == _activity.id)
+    .join(Hub.__table__, _activity.hub_id == _hub.id)
+    .where(_survey.version_id.is_not(None), _survey.status != SurveyStatus.DRAFT)
+)
+_MOST_NAMED = 500
+"""Above so many activities all surveys are read; naming each would make a long statement."""
+
+
+def in_the_field(session: Session, activity_ids: Sequence[int]) -> dict[int, InTheField]:
+    """The published surveys of some activities, by activity; two statements for all of them."""
+    statement = _IN_THE_FIELD
+    if len(activity_ids) <= _MOST_NAMED:
+        statement = statement.where(_survey.activity_id.in_(activity_ids))
+    rows = session.connection().execute(statement).all()
+    partners: dict[int, set[int]] = {}
+    for survey_id, hub_id in session.execute(select(Partner.survey_id, Partner.hub_id)) if rows else ():
+        partners.setdefault(survey_id, set()).add(hub_id)
+    found = {row.activity_id: _as_fielded(row) for row in rows}
+    return {
+        activity: InTheField(survey, frozenset(partners.get(survey.id, ())))
+        for activity, survey in found.items()
+        if survey
+    }
+
+
+def documents(session: Session, version_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The instruments of some versions, as they are stored."""
+    columns = (InstrumentVersion.id, InstrumentVersion.document)
+    rows = session.execute(select(*columns).where(InstrumentVersion.id.in_(version_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
 def state(session: Session, survey: Fielded, now: datetime) -> Availability:
     """Whether it can be answered now; responses are counted only where there is a limit."""
     full = survey.most_responses is not None and responses(session, survey.id) >= survey.most_responses

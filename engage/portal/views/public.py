@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from engage.activities import words
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n import locales
@@ -46,7 +47,7 @@ def bare() -> ResponseReturnValue:
 def front(lang: str) -> ResponseReturnValue:
     if not _served(lang):
         return bare()
-    return render("portal/front.html", lang, surveys=fronts.open_surveys(db.session(), lang, utcnow()))
+    return render("portal/front.html", lang, front=fronts.front(db.session(), lang, utcnow()), words=words)
 
 
 @bp.get("/<lang:lang>/privacy")

@@ -17,7 +17,7 @@ from engage.instruments.domain.versions import from_json
 from engage.instruments.models import InstrumentVersion
 from engage.surveys import pages, queries
 from engage.surveys.domain.status import Availability, Period, availability
-from engage.surveys.models import Survey, TextGate
+from engage.surveys.models import LOWEST, Survey, TextGate
 from engage.surveys.models_before_field import Publication
 from engage.surveys.sight import visible
 from engage.surveys.views.manage_blueprint import bp, responses_seen, survey_or_404, title_of
@@ -86,7 +86,7 @@ def _history(version: InstrumentVersion, publication: Publication) -> list[Row]:
 
 
 def _languages(instrument: Instrument, gate: TextGate) -> list[dict[str, Any]]:
-    shown = offered(instrument, pages.LOWEST[gate])
+    shown = offered(instrument, LOWEST[gate])
     return [
         {
             "tag": tag,

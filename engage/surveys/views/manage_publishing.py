@@ -101,7 +101,7 @@ def status(slug: str) -> ResponseReturnValue:
     if not _is_sure():
         return _ask(found, wanted)
     try:
-        fielding.set_status(db.session(), found, SurveyStatus(wanted))
+        fielding.set_status(db.session(), found, SurveyStatus(wanted), now=utcnow())
     except fielding.NothingToPublish:
         db.session.rollback()
         flash(gettext("Publish a version first."), "error")

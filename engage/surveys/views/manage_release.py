@@ -13,10 +13,10 @@ from engage.i18n.locales import endonym
 from engage.instruments.document import from_document
 from engage.instruments.domain.translations import offered
 from engage.instruments.models import InstrumentVersion
-from engage.surveys import pages, queries, releasing
+from engage.surveys import queries, releasing
 from engage.surveys.domain.release import AlreadySigned, ChangedMeanwhile, CheckState, SamePerson, digest, state_of
 from engage.surveys.forms import CheckForm, SignForm
-from engage.surveys.models import Survey
+from engage.surveys.models import LOWEST, Survey
 from engage.surveys.models_before_field import ReleaseCheck
 from engage.surveys.views.manage_blueprint import account, bp, person_id, survey_or_404, title_of
 from engage.web.console import render
@@ -79,7 +79,7 @@ def _form(survey: Survey) -> CheckForm:
 
 
 def _offered(survey: Survey, version: InstrumentVersion) -> tuple[str, ...]:
-    return offered(from_document(version.document), pages.LOWEST[survey.text_gate])
+    return offered(from_document(version.document), LOWEST[survey.text_gate])
 
 
 def _ask_page(survey: Survey, form: CheckForm) -> str:

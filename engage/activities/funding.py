@@ -1,0 +1,72 @@
+"""Who pays, and what must be said of it: on pages of the instance, a hub or an activity, in mails and PDFs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from engage.activities.domain.shown import picked
+from engage.activities.models import Funding
+from engage.hubs import images
+from engage.hubs.images import ShownImage
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one funder wants to be said, in the language that serves the reader."""
+
+    funder: str
+    text: str
+    language: str
+    emblem: ShownImage | None
+    emblem_text: str
+    emblem_language: str
+    digest: str | None
+    """Of the emblem, for those who need its content."""
+
+
+def funding_for(session: Session, hub_id: int | None, activity_id: int | None, on: date) -> Sequence[Funding]:
+    """The funding that counts on a day for an activity, for its hub and for the instance, in this order.
+
+    :param hub_id: None for what is about no hub
+    :param activity_id: None for what is about no activity
+    """
+    whose = [and_(Funding.hub_id.is_(None), Funding.activity_id.is_(None))]
+    if hub_id is not None:
+        whose.append(and_(Funding.hub_id == hub_id, Funding.activity_id.is_(None)))
+    if activity_id is not None:
+        whose.append(Funding.activity_id == activity_id)
+    statement = select(Funding).where(
+        or_(*whose),
+        or_(Funding.starts_on.is_(None), Funding.starts_on <= on),
+        or_(Funding.ends_on.is_(None), Funding.ends_on >= on),
+    )
+    found = session.scalars(statement).all()
+    return sorted(found, key=lambda each: (each.activity_id is None, each.hub_id is None, each.id))
+
+
+def statements(
+    session: Session, lang: str, on: date, *, hub_id: int | None = None, activity_id: int | None = None
+) -> list[Statement]:
+    """What pages and mails in a language say of it; the same statement is said once."""
+    found = funding_for(session, hub_id, activity_id, on)
+    pictures = images.shown_many(session, sorted({each.emblem for each in found if each.emblem}))
+    said: dict[tuple[str, str], Statement] = {}
+    for each in found:
+        text, language = picked(each.statement, lang)
+        words, words_language = picked(each.emblem_text, lang)
+        said.setdefault(
+            (each.funder, text),
+            Statement(
+                funder=each.funder,
+                text=text,
+                language=language,
+                emblem=pictures.get(each.emblem or ""),
+                emblem_text=words,
+                emblem_language=words_language,
+                digest=each.emblem,
+            ),
+        )
+    return list(said.values())

@@ -1,0 +1,149 @@
+"""The one read for every page that shows activities: the front page, the calendar, a hub's page.
+
+What an activity of a kind is called, where its page is and where it stands is said by the room that has it: rooms
+above register a provider for their kinds (`shows`). Each provider is asked once for all activities of its kinds, so
+that a page costs the same number of statements however many activities it shows.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
+from engage.activities import queries
+from engage.activities.domain.kinds import ActivityKind
+from engage.activities.domain.shown import Cover, Entry, Filters, Presence, ShownActivity, Standing, in_order, picked
+from engage.activities.queries import Listed
+from engage.hubs import images
+from engage.hubs import queries as hub_queries
+
+Provider = Callable[[Session, Sequence[Entry], str, datetime], Mapping[int, Presence]]
+"""(session, activities, language of the reader, now) -> what is to say of each that is public, by id."""
+
+_KEY = "engage-activity-providers"
+DECLARED = "declared"
+"""Those held elsewhere, whatever their kind."""
+
+
+def shows(app: Flask, kind: ActivityKind | str, provider: Provider) -> None:
+    """Say who speaks for the activities of a kind. Activities of a kind without a provider are not shown."""
+    app.extensions.setdefault(_KEY, {})[str(kind)] = provider
+
+
+def shown(
+    session: Session,
+    *,
+    lang: str,
+    now: datetime,
+    hub: int | Collection[int] | None = None,
+    kinds: Collection[ActivityKind] = (),
+    country: str = "",
+    area: str = "",
+    language: str = "",
+    audience: str = "",
+    when: Collection[Standing] = (),
+    first: date | None = None,
+    last: date | None = None,
+    since: date | None = None,
+    covers: bool = True,
+) -> list[ShownActivity]:
+    """Activities for a public page: open ones first, then what is coming, then what is over (the newest first).
+
+    :param lang: of the reader; each activity comes in the language that serves it best and says which that is
+    :param hub: one hub or several by id: with their regional and local parts, as owners or taking part
+    :param country: ISO 3166, of a hub behind it or of a national edition
+    :param language: in which one can take part
+    :param when: where it stands today; empty for everything
+    :param first: with `last`, a span of days in which it takes place at least in part
+    :param since: leaves out what ended before; cheap, for pages that show what is now
+    :param covers: whether cover pictures are looked up
+    """
+    listed = queries.announced(session, lang, kinds=kinds, since=since)
+    wanted = Filters(
+        kinds=kinds,
+        hubs=_hubs(session, hub),
+        country=country,
+        area=area,
+        language=language,
+        audience=audience,
+        when=when,
+        first=first,
+        last=last,
+    )
+    found = _present(session, listed, lang, now)
+    chosen = in_order(each for each in found if wanted.wants(each))
+    return _with_covers(session, chosen, listed, lang) if covers else chosen
+
+
+def one(session: Session, activity_id: int, *, lang: str, now: datetime) -> ShownActivity | None:
+    """One activity as a public page shows it; None for one that the public does not see."""
+    listed = queries.announced(session, lang, only=activity_id)
+    return next(iter(_with_covers(session, _present(session, listed, lang, now), listed, lang)), None)
+
+
+def _hubs(session: Session, hub: int | Collection[int] | None) -> frozenset[int] | None:
+    if hub is None:
+        return None
+    return hub_queries.with_parts(session, {hub} if isinstance(hub, int) else set(hub))
+
+
+def _present(session: Session, listed: Iterable[Listed], lang: str, now: datetime) -> list[ShownActivity]:
+    providers: Mapping[str, Provider] = current_app.extensions.get(_KEY, {})
+    asked: dict[str, list[Listed]] = {}
+    for each in listed:
+        asked.setdefault(DECLARED if each.entry.declared else str(each.entry.kind), []).append(each)
+    found = []
+    for kind, group in asked.items():
+        if kind in providers:
+            said = providers[kind](session, [each.entry for each in group], lang, now)
+            found += [_shown(each, said[each.entry.id], lang) for each in group if each.entry.id in said]
+    return found
+
+
+def _shown(listed: Listed, said: Presence, lang: str) -> ShownActivity:
+    row: Any = listed.row
+    summary, summary_language = picked(row.summary, lang)
+    return ShownActivity(
+        id=listed.entry.id,
+        kind=listed.entry.kind,
+        address=said.address,
+        title=said.title,
+        language=said.language,
+        summary=summary,
+        summary_language=summary_language,
+        owners=listed.owners,
+        standing=Standing.CANCELLED if listed.entry.cancelled else said.standing,
+        starts_on=said.starts_on,
+        ends_on=said.ends_on,
+        languages=said.languages,
+        areas=tuple(row.mission_areas),
+        audience=tuple(row.audience),
+        scope=str(row.scope),
+        declared=listed.entry.declared,
+        counts=row.counts,
+        minutes=said.minutes,
+        results=said.results,
+        hubs=said.hubs | {owner.id for owner in listed.owners},
+        countries=said.countries | {owner.country for owner in listed.owners if owner.country},
+        document=row.document,
+    )
+
+
+def _with_covers(
+    session: Session, found: Sequence[ShownActivity], listed: Iterable[Listed], lang: str
+) -> list[ShownActivity]:
+    rows = {each.entry.id: each.row for each in listed}
+    wanted = sorted({rows[each.id].cover for each in found if rows[each.id].cover})
+    pictures = images.shown_many(session, wanted) if wanted else {}
+
+    def cover(row: Any) -> Cover | None:
+        picture = pictures.get(row.cover)
+        if picture is None:
+            return None
+        words, tag = picked(row.cover_text, lang)
+        return Cover(picture.address, picture.width, picture.height, words, tag)
+
+    return [replace(each, cover=cover(rows[each.id])) for each in found]

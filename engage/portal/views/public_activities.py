@@ -1,0 +1,106 @@
+"""Activities for everybody: the list, the month, and the page of one that is held elsewhere."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engage.activities import funding, queries, showing, words
+from engage.core.clock import utcnow
+from engage.db.session import db
+from engage.i18n import locales, named
+from engage.portal import activity_pages as pages
+from engage.portal.views.public import render
+from engage.web import languages
+from engage.web.permissions import Permission, permission
+
+bp = Blueprint("activity_pages", __name__, template_folder="../templates")
+
+
+@bp.get("/activities")
+@permission(Permission.PUBLIC)
+def bare() -> ResponseReturnValue:
+    return _in_a_language("activity_pages.every")
+
+
+@bp.get("/activities/<slug>")
+@permission(Permission.PUBLIC)
+def bare_declared(slug: str) -> ResponseReturnValue:
+    return _in_a_language("activity_pages.declared", slug=slug)
+
+
+@bp.get("/events")
+@permission(Permission.PUBLIC)
+def bare_events() -> ResponseReturnValue:
+    return _in_a_language("activity_pages.events")
+
+
+def _in_a_language(endpoint: str, **values: Any) -> ResponseReturnValue:
+    return languages.redirect_to_language(endpoint, languages.offered(current_app), locales.DEFAULT, **values)
+
+
+@bp.get("/<lang:lang>/events")
+@permission(Permission.PUBLIC)
+def events(lang: str) -> ResponseReturnValue:
+    """Events among the activities."""
+    return redirect(url_for("activity_pages.every", lang=lang, kind=pages.EVENT), code=302)
+
+
+@bp.get("/<lang:lang>/activities")
+@permission(Permission.PUBLIC)
+def every(lang: str) -> ResponseReturnValue:
+    if lang not in languages.offered(current_app):
+        return bare()
+    session, now = db.session(), utcnow()
+    asked = pages.Asked.of(request.args, now.date())
+    found = showing.shown(session, lang=lang, now=now)
+    wanted = asked.filters(session)
+    chosen = [each for each in found if wanted.wants(each)]
+    languages.use(current_app, lang)
+    values: dict[str, Any] = {
+        "asked": asked,
+        "offered": pages.offered(found),
+        "words": words,
+        "names": named,
+        "kept": asked.query,
+        "number": len(chosen),
+        "any_at_all": bool(found),
+        "funding": funding.statements(session, lang, now.date()),
+    }
+    if asked.month:
+        first_weekday = locales.babel_locale(lang).first_week_day
+        values["month"] = pages.month(chosen, *asked.month, first_weekday)
+        values["today"] = now.date()
+        return render("portal/activities_month.html", lang, **values)
+    return render("portal/activities.html", lang, listing=pages.listing(chosen, asked.page), **values)
+
+
+@bp.get("/<lang:lang>/activities/<slug>")
+@permission(Permission.PUBLIC)
+def declared(lang: str, slug: str) -> ResponseReturnValue:
+    """An activity held elsewhere: what it was, when, for whom, and how many came."""
+    if lang not in languages.offered(current_app):
+        return bare_declared(slug)
+    session, now = db.session(), utcnow()
+    activity = queries.declared(session, slug)
+    shown = showing.one(session, activity.id, lang=lang, now=now) if activity else None
+    if activity is None or shown is None:
+        abort(404)
+    return render(
+        "portal/activity.html",
+        lang,
+        shown=shown,
+        activity=activity,
+        words=words,
+        names=named,
+        host=lambda address: urlsplit(address).hostname or "",
+        counts=_counts(shown.counts),
+        funding=funding.statements(session, lang, now.date(), hub_id=activity.hub_id, activity_id=activity.id),
+    )
+
+
+def _counts(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What was counted, in the order of the product's words."""
+    return [(str(word), counts[count]) for count, word in words.COUNTS.items() if counts.get(count)]

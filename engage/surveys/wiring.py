@@ -1,0 +1,13 @@
+"""What surveys brings into the application."""
+
+from flask import Flask
+
+from engage.activities import showing
+from engage.activities.domain.kinds import ActivityKind
+from engage.surveys import personal_data, presence
+
+
+def install(app: Flask) -> None:
+    """What goes into the registries of lower rooms."""
+    showing.shows(app, ActivityKind.SURVEY, presence.surveys)
+    personal_data.install(app, app.config["ENGAGE_DRAFT_DAYS"])
