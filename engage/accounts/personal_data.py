@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import CursorResult, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from engage.accounts.models import AccountLink, ConsoleSession, Grant, Person, PersonRole, RecoveryCode
+from engage.accounts import limits
+from engage.accounts.models import AccountLink, Attempt, ConsoleSession, Grant, Person, PersonRole, RecoveryCode
 from engage.accounts.people import is_of_the_office, require_another
 from engage.accounts.service import normal
 from engage.core.clock import utcnow
@@ -74,7 +75,13 @@ def _old_links(session: Session, now: datetime) -> int:
     return _deleted(session, delete(AccountLink).where(AccountLink.ends_at < now - LINKS_KEPT))
 
 
+def _old_attempts(session: Session, now: datetime) -> int:
+    """Windows are numbered by their minute (`engage.accounts.limits`)."""
+    return _deleted(session, delete(Attempt).where(Attempt.window < int((now - limits.LONGEST).timestamp()) // 60))
+
+
 def _erase_people(session: Session, sought: Sought) -> int:
+    """:raises LastOfTheOffice: when nobody could let people in any more"""
     found = _people(session, sought)
     for one in found:
         close(session, one, now=utcnow())
@@ -82,8 +89,8 @@ def _erase_people(session: Session, sought: Sought) -> int:
 
 
 def close(session: Session, person: Person, *, now: datetime) -> None:
-    """Take everything from an account but the fact that it was there: what it did can still be told apart from what
-    others did, and not whose it was.
+    """Leave nothing of an account but that it was there: what somebody did can still be told apart from what others
+    did, and not who it was.
 
     :raises LastOfTheOffice: when nobody could let people in any more
     """
@@ -151,7 +158,8 @@ ATTEMPTS = Keeps(
     whose=Whose.TEAMS,
     why=lambda _: _("So that nobody guesses passwords"),
     basis=Basis.INTEREST,
-    how_long=lambda _: _("Two days at most"),
+    how_long=lambda _: _("A day"),
+    delete_due=_old_attempts,
 )
 
 

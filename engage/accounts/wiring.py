@@ -8,6 +8,7 @@ from flask import Flask
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_wtf import CSRFProtect
 
+from engage.accounts import personal_data, wiring_people
 from engage.accounts.asking import ASKER
 from engage.accounts.models import Person, Role
 from engage.accounts.session_cookie import ConsoleSessions, require_readable
@@ -43,3 +44,5 @@ def install(app: Flask) -> None:
     # Nobody is remembered beyond the browser session; asking whether would mark every page as varying by cookie.
     app.after_request_funcs[None].remove(app.login_manager._update_remember_cookie)  # type: ignore[attr-defined]
     permissions.set_asker(app, ASKER)
+    personal_data.install(app)
+    wiring_people.install(app)

@@ -101,6 +101,9 @@ class Keeps:
     """What is there, as plain JSON values with readable keys: a copy for the person."""
     erase: Erase | None = None
     """Deletes it, or takes out what says who it is, and says how many rows changed."""
+    needles: Callable[[Sought], Sequence[bytes]] | None = None
+    """Bytes by which a store knows somebody, where these are others than the address or code: the proof of erasure
+    looks for them too."""
     stays: Words | None = None
     """Why what is found is not erased on request; None where it is."""
 

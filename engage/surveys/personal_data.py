@@ -73,6 +73,14 @@ def _own(session: Session, sought: Sought) -> ColumnElement[bool]:
     return mentions(sought.address, Response.answers) | Response.id.in_(select(ResponseFile.response_id).where(inside))
 
 
+def _known_by(sought: Sought) -> list[bytes]:
+    try:
+        kept = receipt_hash(from_code(sought.code, RECEIPT_SIZE))
+    except Unreadable:
+        return []
+    return [kept, kept.hex().encode()]
+
+
 def _find_responses(session: Session, sought: Sought) -> int:
     return len(_responses(session, sought))
 
@@ -129,6 +137,7 @@ RESPONSES = Keeps(
     find=_find_responses,
     export=_export_responses,
     erase=_erase_responses,
+    needles=_known_by,
 )
 
 

@@ -1,0 +1,186 @@
+"""Requests for access and erasure: opened, searched, handed over or erased, proven, ended."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engage.core.refusal import Refusal
+from engage.jobs import queue
+from engage.privacy.models import PrivacyRequest, RequestKind, RequestState
+from engage.privacy.registry import Keeps, Sought
+from engage.privacy.sealing import fingerprint, normal, seal, unseal
+
+SEARCH = "privacy.search"
+ERASE = "privacy.erase"
+
+
+class NotNow(Refusal):
+    """The request is not at the step for this."""
+
+    code = "not_now"
+
+
+class Forgotten(Refusal):
+    """The address of the request is not kept any more."""
+
+    code = "forgotten"
+
+
+Step = Callable[[int, int], None]
+
+
+def open_request(
+    session: Session,
+    kind: RequestKind,
+    asked: str,
+    *,
+    secret_key: str,
+    hub_id: int | None,
+    language: str,
+    now: datetime,
+    by: int | None = None,
+    confirmed: bool = True,
+) -> PrivacyRequest:
+    """Open a request and have the search done.
+
+    :param asked: a mail address, or a receipt code
+    :param confirmed: False when the person still has to use the link in a mail
+    """
+    request = PrivacyRequest(
+        kind=kind,
+        asked_by="address" if "@" in asked else "receipt",
+        key=fingerprint(secret_key, asked),
+        sealed=seal(secret_key, asked),
+        state=RequestState.UNCONFIRMED,
+        language=language,
+        hub_id=hub_id,
+        made_at=now,
+        by_id=by,
+    )
+    session.add(request)
+    session.flush()
+    if confirmed:
+        confirm(session, request, now=now)
+    return request
+
+
+def confirm(session: Session, request: PrivacyRequest, *, now: datetime) -> None:
+    """Begin the search.
+
+    :raises NotNow: when it has begun before
+    """
+    if request.state is not RequestState.UNCONFIRMED:
+        raise NotNow
+    request.state = RequestState.SEARCHING
+    _have_done(session, request, SEARCH, now)
+
+
+def ask_to_erase(session: Session, request: PrivacyRequest, *, by: int | None, now: datetime) -> None:
+    """Have what was found erased.
+
+    :raises NotNow: when it was not searched yet, or is done
+    :raises Forgotten: when the address is not kept any more
+    """
+    if request.state is not RequestState.FOUND or request.kind is not RequestKind.ERASURE:
+        raise NotNow
+    if request.sealed is None:
+        raise Forgotten
+    request.state = RequestState.ERASING
+    _have_done(session, request, ERASE, now, by)
+
+
+def _have_done(session: Session, request: PrivacyRequest, kind: str, now: datetime, by: int | None = None) -> None:
+    job = queue.ask_for(
+        session, kind, {"request": request.id}, key=f"{kind}:{request.id}", by=by, hub_id=request.hub_id, now=now
+    )
+    request.job_id = job.id
+    session.flush()
+
+
+def asked(request: PrivacyRequest, secret_key: str) -> str:
+    """The address or code of an open request.
+
+    :raises Forgotten: when it is not kept any more
+    """
+    if request.sealed is None:
+        raise Forgotten
+    return unseal(secret_key, request.sealed)
+
+
+def sought(request: PrivacyRequest, secret_key: str, hubs: frozenset[int] | None) -> Sought:
+    """What to look for.
+
+    :param hubs: those the request is answered for; None for the whole instance
+    :raises Forgotten: when it is not kept any more
+    """
+    value = asked(request, secret_key)
+    if request.asked_by == "address":
+        return Sought(address=normal(value), hubs=hubs)
+    return Sought(code=value, hubs=hubs)
+
+
+def search(session: Session, entries: Iterable[Keeps], of: Sought, step: Step) -> dict[str, dict[str, Any]]:
+    """How many rows of somebody each store has; stores without any are left out."""
+    looked = [entry for entry in entries if entry.find is not None]
+    found: dict[str, dict[str, Any]] = {}
+    for number, entry in enumerate(looked, start=1):
+        count = entry.find(session, of) if entry.find else 0
+        if count:
+            found[entry.store] = {"found": count, "stays": entry.erase is None}
+        step(number, len(looked))
+    return found
+
+
+def erase(
+    session: Session, entries: Sequence[Keeps], of: Sought, found: dict[str, dict[str, Any]], step: Step
+) -> dict[str, dict[str, Any]]:
+    """Erase in every store, the highest room first: those below tell whom an address belongs to.
+
+    A store that refuses (the last person of the network office) says so, and the others go on. Counts are added to
+    those of an earlier try, since each store is committed by its own step.
+    """
+    told = {store: dict(row) for store, row in found.items()}
+    erasing = [entry for entry in reversed(entries) if entry.erase is not None]
+    for number, entry in enumerate(erasing, start=1):
+        row = told.get(entry.store, {"found": 0, "stays": False})
+        try:
+            with session.begin_nested():
+                count = entry.erase(session, of) if entry.erase else 0
+            row["erased"] = row.get("erased", 0) + count
+            row["found"] = max(row["found"], row["erased"])
+        except Refusal as refusal:
+            row["refused"] = refusal.code
+        if row["found"] or "refused" in row:
+            told[entry.store] = row
+        step(number, len(erasing))
+    return told
+
+
+def end(session: Session, request: PrivacyRequest, *, now: datetime) -> None:
+    """Done: what it was about is forgotten, what was done is kept."""
+    request.state, request.ended_at, request.sealed = RequestState.ENDED, now, None
+    session.flush()
+
+
+def copy(session: Session, entries: Iterable[Keeps], of: Sought) -> dict[str, list[dict[str, Any]]]:
+    """All that is kept of somebody, by store."""
+    found = {entry.store: list(entry.export(session, of)) for entry in entries if entry.export is not None}
+    return {store: rows for store, rows in found.items() if rows}
+
+
+def needles(entries: Iterable[Keeps], of: Sought) -> list[bytes]:
+    """What stores know somebody by, besides the address or code itself."""
+    return [needle for entry in entries if entry.needles is not None for needle in entry.needles(of)]
+
+
+def by_id(session: Session, request_id: int) -> PrivacyRequest | None:
+    return session.get(PrivacyRequest, request_id)
+
+
+def of_person(session: Session, asked: str, secret_key: str) -> Sequence[PrivacyRequest]:
+    """Every request about an address or code, the newest first: how a proof is found again."""
+    statement = select(PrivacyRequest).where(PrivacyRequest.key == fingerprint(secret_key, asked))
+    return session.scalars(statement.order_by(PrivacyRequest.made_at.desc())).all()
