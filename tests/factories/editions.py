@@ -6,7 +6,7 @@ from engage.hubs.models import Hub
 from engage.i18n.text import LocalizedText, Translation
 from engage.instruments.domain.definition import Contact, Edition, ItemType, NationalItem, Option
 from engage.surveys.models import Partner, Survey
-from tests.factories.surveys import instrument, item, make_survey, options, section, text
+from tests.factories.surveys import SLUG, instrument, item, make_survey, options, section, text
 
 
 def german(words: str) -> LocalizedText:
@@ -41,9 +41,9 @@ ASKED = instrument(
 )
 
 
-def make_survey_of_countries(session: Session) -> Survey:
+def make_survey_of_countries(session: Session, *, slug: str = SLUG) -> Survey:
     """It belongs to the default hub; the hub `germany` fields the German edition."""
-    survey = make_survey(session, ASKED)
+    survey = make_survey(session, ASKED, slug=slug)
     hub = Hub(slug="germany", name="Hub Germany", country="DE", support={}, revision=1)
     session.add(hub)
     session.flush()

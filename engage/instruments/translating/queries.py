@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engage.accounts import sight
 from engage.accounts.models import Person
 from engage.instruments.models import InstrumentEdit
 from engage.instruments.translating.models import (
@@ -17,6 +18,7 @@ from engage.instruments.translating.models import (
     TextComment,
     TextDeed,
 )
+from engage.web.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +143,10 @@ def taken_over(session: Session, instrument_id: int) -> Sequence[TakenOver]:
     return session.scalars(statement).all()
 
 
-def translators(session: Session, roles: Collection[str]) -> Sequence[Person]:
-    """Accounts that may be asked to translate."""
+def translators(session: Session, hubs: Collection[int]) -> Sequence[Person]:
+    """Accounts that may be asked to translate what belongs to one of these hubs."""
     people = session.scalars(select(Person).where(Person.active).order_by(Person.email)).all()
-    return [person for person in people if {role.name for role in person.roles} & set(roles)]
+    return [person for person in people if sight.may(session, person, Permission.TRANSLATE, hubs)]
 
 
 def person(session: Session, email: str) -> Person | None:

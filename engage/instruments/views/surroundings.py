@@ -26,6 +26,8 @@ class Surroundings:
     """Where the gate is set."""
     open_comments: Callable[[], Mapping[str, int]] = dict
     """How many open comments testers left, by item name; "" for the whole."""
+    whole: bool = True
+    """Whether who asks may change all of it; a hub that fields one country changes the edition of that country."""
     comments: Callable[[str], str | None] = lambda _item: None
     """The address of the comments on one item."""
 

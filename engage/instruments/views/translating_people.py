@@ -1,12 +1,13 @@
 """Who is asked for what, what is said about one text, and how terms are said."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from engage.accounts.roles import MAY, RoleName
+from engage.accounts.models import Person
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n.locales import is_well_formed
@@ -32,9 +33,7 @@ from engage.instruments.views.translating_work import (
     terms_for,
 )
 from engage.web.console import render, use_language
-from engage.web.permissions import Permission, permission
-
-TRANSLATORS = {role.value for role in RoleName if Permission.TRANSLATE in MAY[role]}
+from engage.web.permissions import Permission, hubs_here, permission
 
 home_bp = Blueprint("translating", "engage.instruments", template_folder="templates", url_prefix="/console/translating")
 home_bp.before_request(use_language)
@@ -79,8 +78,13 @@ def assign(instrument_id: int) -> ResponseReturnValue:
     return _assign_page(open_work(instrument_id))
 
 
+def _translators() -> Sequence[Person]:
+    """Who may be asked: people of the hubs behind the questionnaire."""
+    return queries.translators(db.session(), hubs_here(Permission.TRANSLATE) or ())
+
+
 def _assign_page(opened: Work, errors: dict[str, str] | None = None) -> str:
-    people = queries.translators(db.session(), TRANSLATORS)
+    people = _translators()
     return render(
         "instruments/translating/assign.html",
         work=opened,
@@ -99,7 +103,7 @@ def ask(instrument_id: int) -> ResponseReturnValue:
     opened = open_work(instrument_id)
     errors: dict[str, str] = {}
     person = queries.person(db.session(), request.form.get("person", ""))
-    if person is None or not {role.name for role in person.roles} & TRANSLATORS:
+    if person is None or person not in _translators():
         errors["person"] = gettext("Choose somebody who has an account as a translator or an organiser.")
     language = request.form.get("language", "")
     if language not in opened.instrument.languages or language == opened.instrument.source_language:

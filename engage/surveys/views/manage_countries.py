@@ -13,9 +13,10 @@ from engage.instruments.domain.editions import countries as countries_of
 from engage.instruments.views import country_page
 from engage.surveys import pages, partners, queries
 from engage.surveys.models import Survey
+from engage.surveys.sight import hubs_behind
 from engage.surveys.views.manage_blueprint import bp, require_token, sees, survey_or_404, title_of
 from engage.web.console import country_name, render
-from engage.web.permissions import Permission, permission
+from engage.web.permissions import Permission, may_for, permission
 
 
 @bp.get("/surveys/<slug>/countries")
@@ -25,7 +26,7 @@ def countries(slug: str) -> ResponseReturnValue:
     instrument = _instrument(found)
     fielding = {partner.country: partner.hub for partner in queries.partners(db.session(), found.id)}
     counts = queries.responses_by_country(db.session(), found.id)
-    rows = []
+    owners, rows = hubs_behind(db.session(), found, Permission.SURVEY_EDIT), []
     for country in countries_of(instrument):
         edition = pages.edition_of(found, instrument, country, hub=fielding.get(country))
         rows.append(
@@ -34,6 +35,9 @@ def countries(slug: str) -> ResponseReturnValue:
                 "name": country_name(country),
                 "hub": fielding.get(country, found.activity.hub),
                 "own": country in fielding,
+                "editable": may_for(
+                    Permission.SURVEY_EDIT, owners | {fielding[country].id} if country in fielding else owners
+                ),
                 "languages": [(tag, endonym(tag)) for tag in edition.languages],
                 "age": edition.minimum_age,
                 "differs": country_page.differing(instrument, country, found.instrument_id),

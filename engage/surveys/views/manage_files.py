@@ -2,7 +2,7 @@
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,16 +15,19 @@ from werkzeug.datastructures import FileStorage
 from engage.core.clock import utcnow
 from engage.core.findings import Level, finding_document
 from engage.db.session import db
-from engage.hubs import queries as hubs
 from engage.i18n.locales import is_well_formed
 from engage.i18n.text import TextState
 from engage.instruments.readers.reading import Reading
 from engage.instruments.readers.sandbox import read_safely
 from engage.surveys import fielding
 from engage.surveys.models import Survey, TextGate
+from engage.surveys.views import hub_choice
 from engage.surveys.views.manage_blueprint import bp, survey_or_404, title_of
 from engage.web.console import render
 from engage.web.permissions import Permission, permission
+
+if TYPE_CHECKING:
+    from engage.hubs.models import Hub
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".md", ".lss", ".tsv", ".txt", ".yaml", ".yml", ".json")
 
@@ -67,6 +70,8 @@ def _upload_page(survey: Survey | None, reading: Reading | None = None, error: s
         "manage/upload.html",
         survey=survey,
         title=title_of(survey) if survey else "",
+        hub=request.form.get("hub") or hub_choice.first(),
+        hubs=[] if survey else hub_choice.options(),
         error=error,
         suffixes=SUFFIXES,
         languages=[(name, typed.get(name, "")) for name in dict.fromkeys((*typed, *unnamed))],
@@ -87,6 +92,9 @@ def _take_in(survey: Survey | None) -> ResponseReturnValue:
     """Read, and store when nothing is wrong; otherwise the same page with the findings."""
     if not UploadForm().validate():
         return _upload_page(survey, error=gettext("The page was out of date. Try again.")), 400
+    hub = survey.activity.hub if survey else hub_choice.chosen()
+    if hub is None:
+        return _upload_page(survey, error=gettext("Choose the hub that asks.")), 422
     file: FileStorage | None = request.files.get("file")
     if file is None or not file.filename:
         return _upload_page(survey, error=gettext("Choose a file first.")), 422
@@ -105,7 +113,7 @@ def _take_in(survey: Survey | None) -> ResponseReturnValue:
     if request.form.get("texts") == TextState.APPROVED and not request.form.get("reason", "").strip():
         error = gettext("Say why these translations need no approval: which survey, when, who had checked them.")
         return _upload_page(survey, reading, error), 422
-    slug = _store(survey, reading, Path(file.filename).name[:200])
+    slug = _store(survey, hub, reading, Path(file.filename).name[:200])
     db.session.commit()
     if survey is None:
         flash(gettext("The questionnaire is taken in. Look at it below, then publish it."))
@@ -115,12 +123,12 @@ def _take_in(survey: Survey | None) -> ResponseReturnValue:
     return redirect(url_for("manage.survey", slug=slug), code=303)
 
 
-def _store(survey: Survey | None, reading: Reading, file: str) -> str:
+def _store(survey: Survey | None, hub: "Hub", reading: Reading, file: str) -> str:
     states = request.form.get("texts", "")
     stored = fielding.import_reading(
         db.session(),
         reading,
-        hub=hubs.default(db.session()),
+        hub=hub,
         file=file,
         slug=survey.slug if survey else None,
         gate=survey.text_gate if survey else TextGate.APPROVED,

@@ -7,9 +7,9 @@ from flask_babel import gettext
 from engage.core.clock import utcnow
 from engage.core.refusal import Refusal
 from engage.db.session import db
-from engage.hubs import queries as hubs
 from engage.i18n.locales import PUBLIC_LANGUAGES, endonym
 from engage.surveys import fielding
+from engage.surveys.views import hub_choice
 from engage.surveys.views.manage_blueprint import bp, require_token
 from engage.web.console import render
 from engage.web.permissions import Permission, permission
@@ -23,7 +23,9 @@ def write() -> ResponseReturnValue:
     return _page("", "en", "")
 
 
-def _page(title: str, language: str, tag: str, *, title_error: str = "", tag_error: str = "") -> str:
+def _page(
+    title: str, language: str, tag: str, *, title_error: str = "", tag_error: str = "", hub_error: str = ""
+) -> str:
     return render(
         "manage/write.html",
         title=title,
@@ -31,6 +33,9 @@ def _page(title: str, language: str, tag: str, *, title_error: str = "", tag_err
         tag=tag,
         title_error=title_error,
         tag_error=tag_error,
+        hub=request.form.get("hub") or hub_choice.first(),
+        hubs=hub_choice.options(),
+        hub_error=hub_error,
         languages=[{"value": each, "label": endonym(each), "lang": each} for each in PUBLIC_LANGUAGES],
     )
 
@@ -44,10 +49,11 @@ def begin() -> ResponseReturnValue:
     if not title or len(title) > LONGEST_TITLE:
         error = gettext("Write a title. You can change it later.") if not title else gettext("Write a shorter title.")
         return _page(title, language, tag, title_error=error), 422
+    hub = hub_choice.chosen()
+    if hub is None:
+        return _page(title, language, tag, hub_error=gettext("Choose the hub that asks.")), 422
     try:
-        survey = fielding.new_survey(
-            db.session(), title, tag or language, hubs.default(db.session()), None, now=utcnow()
-        )
+        survey = fielding.new_survey(db.session(), title, tag or language, hub, None, now=utcnow())
     except Refusal as refusal:
         db.session.rollback()
         if refusal.code != "not_a_language":

@@ -12,7 +12,7 @@ from engage.instruments.views.surroundings import Surroundings
 from engage.surveys import queries
 from engage.surveys.models import Survey
 from engage.surveys.sight import hubs_behind
-from engage.web.permissions import Permission, may
+from engage.web.permissions import Permission, may, may_for
 
 
 def looks_different(instrument_id: int) -> None:
@@ -29,11 +29,18 @@ def hubs_of_survey(label: Permission, args: Mapping[str, Any]) -> frozenset[int]
 
 
 def hubs_of_instrument(label: Permission, args: Mapping[str, Any]) -> frozenset[int] | None:
-    """The hubs behind the survey that an instrument is fielded in."""
+    """The hubs behind the survey that an instrument is fielded in.
+
+    Pages of one country's edition are for the hub that fields it, too.
+    """
     if "instrument_id" not in args:
         return None
-    found = db.session().scalar(select(Survey).where(Survey.instrument_id == args["instrument_id"]))
-    return hubs_behind(db.session(), found, label)
+    session = db.session()
+    found = session.scalar(select(Survey).where(Survey.instrument_id == args["instrument_id"]))
+    behind = hubs_behind(session, found, label)
+    if found is None or "country" not in args:
+        return behind
+    return behind | {each.hub_id for each in queries.partners(session, found.id) if each.country == args["country"]}
 
 
 def of(instrument_id: int) -> Surroundings | None:
@@ -55,5 +62,6 @@ def of(instrument_id: int) -> Surroundings | None:
         gate=survey.text_gate.value,
         settings=url_for("manage.settings", slug=survey.slug) if may(Permission.SURVEY_FIELD) else None,
         open_comments=lambda: queries.open_findings(db.session(), instrument_id) if sees else {},
+        whole=may_for(Permission.SURVEY_EDIT, hubs_behind(db.session(), survey, Permission.SURVEY_EDIT)),
         comments=lambda item: url_for("manage.trial", slug=survey.slug, item=item, state="open") if sees else None,
     )
