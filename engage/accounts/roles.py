@@ -59,6 +59,16 @@ MAY_FOR_THE_NETWORK: dict[RoleName, frozenset[Permission]] = {
     RoleName.ANALYST: frozenset({Permission.FIGURES}),
 }
 """What the same roles may when held for the network."""
+FOR_A_HUB = (
+    RoleName.COORDINATOR,
+    RoleName.ORGANISER,
+    RoleName.ANALYST,
+    RoleName.TRANSLATOR,
+    RoleName.ASSESSOR,
+)
+"""Roles that are given for a hub, by its coordinators and by the network office."""
+FOR_THE_NETWORK = (RoleName.NETWORK_ADMIN, RoleName.ANALYST, RoleName.TRANSLATOR)
+"""Roles that are given for the network, by the network office alone."""
 NEEDS_SECOND_FACTOR = frozenset({RoleName.NETWORK_ADMIN, RoleName.COORDINATOR})
 
 
