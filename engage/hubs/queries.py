@@ -14,6 +14,11 @@ def by_slug(session: Session, slug: str) -> Hub | None:
     return session.scalar(select(Hub).where(Hub.slug == slug))
 
 
+def published(session: Session, slug: str) -> Hub | None:
+    """A hub that the directory lists; None for one that is not there or not shown yet."""
+    return session.scalar(select(Hub).where(Hub.slug == slug, Hub.published_at.is_not(None)))
+
+
 def every(session: Session) -> Sequence[Hub]:
     return session.scalars(select(Hub).order_by(Hub.name)).all()
 
