@@ -34,6 +34,10 @@ PROMISED = {
     "/static/<path:filename>": {"GET"},
     "/healthz": {"GET"},
     "/pictures/<name>": {"GET"},
+    "/hubs": {"GET"},
+    "/hubs/<slug>": {"GET"},
+    "/<lang>/hubs": {"GET"},
+    "/<lang>/hubs/<slug>": {"GET"},
     "/images/<name>": {"GET"},
     "/readyz": {"GET"},
 }
