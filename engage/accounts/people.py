@@ -20,7 +20,7 @@ from engage.accounts.roles import FOR_A_HUB, FOR_THE_NETWORK, RoleName
 from engage.accounts.service import find, normal
 from engage.core.actor import Actor
 from engage.core.refusal import Refusal
-from engage.hubs.models import Hub
+from engage.hubs import queries as hubs
 from engage.privacy import audit
 from engage.web.permissions import Permission
 
@@ -169,9 +169,9 @@ def _new(session: Session, invitation: Invitation, now: datetime) -> Person:
         created_at=now,
     )
     hub_id = invitation.roles[0].hub_id
-    hub = session.get(Hub, hub_id) if hub_id is not None else None
-    if hub is not None:
-        person.time_zone = hub.time_zone
+    for hub in hubs.every(session):
+        if hub.id == hub_id:
+            person.time_zone = hub.time_zone
     session.add(person)
     session.flush()
     return person
@@ -338,8 +338,8 @@ def _add(session: Session, person: Person, given: Given) -> bool:
 def _hub_for(session: Session, person: Person, by: Person) -> int | None:
     """The hub in whose name something is done to an account: one that both work for."""
     reach = sight.reach(session, by, Permission.PEOPLE)
-    hubs = sorted(held.hub_id for held in person.scoped_roles if held.hub_id is not None)
-    return next((hub for hub in hubs if reach is None or hub in reach), None)
+    own = sorted(held.hub_id for held in person.scoped_roles if held.hub_id is not None)
+    return next((hub for hub in own if reach is None or hub in reach), None)
 
 
 def _codes(session: Session, given: Collection[Given]) -> list[str]:
@@ -348,8 +348,7 @@ def _codes(session: Session, given: Collection[Given]) -> list[str]:
 
 def hub_name(session: Session, hub_id: int | None) -> str:
     """A hub's own name; empty for the network."""
-    found = session.get(Hub, hub_id) if hub_id is not None else None
-    return found.name if found else ""
+    return next((hub.name for hub in hubs.every(session) if hub.id == hub_id), "")
 
 
 def _note(session: Session, by: Person, action: str, person: Person, hub_id: int | None, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """The people of hubs: the list, and inviting somebody."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,12 +20,14 @@ from engage.core.clock import utcnow
 from engage.core.refusal import Refusal
 from engage.db.session import db
 from engage.hubs import queries as hubs
-from engage.hubs.models import Hub
 from engage.i18n.locales import PUBLIC_LANGUAGES, endonym, nearest
 from engage.web import desk, permissions
 from engage.web.console import render, use_language
 from engage.web.desk.listing import Column, Filter, Page, Table, read
 from engage.web.permissions import Permission, permission
+
+if TYPE_CHECKING:
+    from engage.hubs.models import Hub
 
 bp = Blueprint("people", __name__, template_folder="../templates", url_prefix="/console/people")
 bp.before_request(use_language)
@@ -98,14 +101,12 @@ def index() -> ResponseReturnValue:
 
 
 def _roles_of(page: Page, reach: permissions.Hubs) -> dict[int, list[Held]]:
-    names = hub_names({held.hub_id for person in page.rows for held in person.scoped_roles})
+    names = hub_names()
     return {person.id: roles_seen(person, reach, names) for person in page.rows}
 
 
-def hub_names(ids: Collection[int | None]) -> dict[int, str]:
-    wanted = [each for each in ids if each is not None]
-    rows = db.session().execute(select(Hub.id, Hub.name).where(Hub.id.in_(wanted)))
-    return {row.id: row.name for row in rows}
+def hub_names() -> dict[int, str]:
+    return {hub.id: hub.name for hub in hubs.every(db.session())}
 
 
 def roles_seen(person: Person, reach: permissions.Hubs, names: Mapping[int, str]) -> list[Held]:
@@ -130,7 +131,7 @@ def roles_seen(person: Person, reach: permissions.Hubs, names: Mapping[int, str]
 # -- inviting
 
 
-def hubs_to_choose() -> list[Hub]:
+def hubs_to_choose() -> "list[Hub]":
     """The hubs for which who asks may give roles, in alphabetical order."""
     reach = permissions.reach(Permission.PEOPLE)
     return [hub for hub in hubs.every(db.session()) if reach is None or hub.id in reach]
@@ -170,7 +171,7 @@ def _for_network(asked: str) -> bool:
 
 def _language(hub_id: int | str) -> str:
     """What people of a hub most likely read."""
-    hub = db.session().get(Hub, hub_id) if hub_id else None
+    hub = next((each for each in hubs.every(db.session()) if each.id == hub_id), None)
     wanted = [*(hub.languages if hub else []), g.interface]
     return next((found for tag in wanted if (found := nearest(tag, PUBLIC_LANGUAGES))), "en")
 

@@ -62,7 +62,6 @@ def person(person_id: int) -> ResponseReturnValue:
 
 def _page(found: Person, form: RoleForm, problem: str = "") -> str:
     session, reach = db.session(), permissions.reach(Permission.PEOPLE)
-    names = hub_names({held.hub_id for held in found.scoped_roles})
     return render(
         "accounts/manage/person.html",
         person=found,
@@ -70,7 +69,7 @@ def _page(found: Person, form: RoleForm, problem: str = "") -> str:
         language=endonym(found.language),
         state=people.state(found).value,
         state_tag=state(people.state(found)),
-        roles=roles_seen(found, reach, names),
+        roles=roles_seen(found, reach, hub_names()),
         is_me=found.id == myself().id,
         whole=people.governs(session, myself(), found),
         duties=_duties(found, reach),

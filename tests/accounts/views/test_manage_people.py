@@ -10,6 +10,7 @@ from engage.accounts import service
 from engage.accounts.models import Person
 from engage.accounts.roles import RoleName
 from engage.hubs import service as hubs
+from engage.hubs.models import Hub
 from engage.mail.models import OutboxMail
 from engage.privacy.models import AuditEntry
 from tests.factories.people import make_person
@@ -104,7 +105,7 @@ def test_a_coordinator_gives_no_role_of_the_network_and_none_of_another_hub(app:
     page = browser.get(f"/console/people/{number}")
     path = f"/console/people/{number}/roles"
     with reading(app) as session:
-        other = session.scalars(select(hubs.Hub.id).where(hubs.Hub.slug == "se")).one()
+        other = session.scalars(select(Hub.id).where(Hub.slug == "se")).one()
 
     assert press(browser, page, path, hub="network", role="network-admin").status == 409
     assert press(browser, page, path, hub=str(other), role="organiser").status == 409
