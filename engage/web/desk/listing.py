@@ -55,6 +55,8 @@ class Column:
     """"text", "number" (at the end of its cell) or "head" (names the row; the first column, unless another does)."""
     descending: bool = False
     """Sorted from the greatest when its head is chosen first: counts, dates."""
+    hidden: bool = False
+    """Sorts, and is not shown: the order in which things were made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,15 @@ class Page:
         return not self.total and not self.narrowed
 
     @property
+    def sortable(self) -> list[Column]:
+        return [column for column in self.table.columns if column.sort is not None]
+
+    @property
     def heads(self) -> Iterator[Head]:
         down, key = self.sort.startswith("-"), self.sort.lstrip("-")
         for column in self.table.columns:
+            if column.hidden:
+                continue
             if column.sort is None:
                 yield Head(column, "", "")
             elif column.key == key:
