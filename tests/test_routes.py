@@ -29,6 +29,8 @@ PROMISED = {
     "/<lang>/events": {"GET"},
     "/<lang>/privacy": {"GET"},
     "/<lang>/accessibility": {"GET"},
+    "/<lang>/mail/<token>": {"GET", "POST"},
+    "/mail/<token>/unsubscribe": {"GET", "POST"},
     "/console/": {"GET"},
     "/console/sign-in": {"GET", "POST"},
     "/static/<path:filename>": {"GET"},

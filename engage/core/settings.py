@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     redis_url: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    mail_returns_to: str = ""
+    """Where mail servers return mails to; "+" and the mail's number are put in before the "@"."""
     languages: str = ""
     trusted_hosts: str = ""
     proxy_hops: int = Field(default=0, ge=0, le=5)

@@ -23,6 +23,7 @@ from engage.jobs.schedule import RegularJob
 
 _KINDS = "engage-job-kinds"
 _REGULAR = "engage-jobs"
+_WATCHES = "engage-job-watches"
 
 
 class LeaseLost(RuntimeError):
@@ -114,6 +115,24 @@ class Task:
             with writing(False):
                 session.connection(execution_options=options)
             yield session
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A queue that a room keeps itself, with leases of its own (the outbox). The worker gives it a thread."""
+
+    name: str
+    look: Callable[[Flask, threading.Event], int]
+    """Look once and do what is due; how many things were done. A look that finds nothing must cost little."""
+
+
+def watch(app: Flask, *watches: Watch) -> None:
+    app.extensions[_WATCHES] = (*watched(app), *watches)
+
+
+def watched(app: Flask) -> tuple[Watch, ...]:
+    found: tuple[Watch, ...] = app.extensions.get(_WATCHES, ())
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ lease, so that a job is taken up again soon after its worker died, however long 
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import Flask
 from sqlalchemy import Engine
@@ -22,7 +23,7 @@ from engage.db.engine import writing
 from engage.db.session import db
 from engage.jobs import leases, schedule
 from engage.jobs.problems import problem_of
-from engage.jobs.work import Kind, Lane, LeaseLost, Stopped, Task, kinds, regular
+from engage.jobs.work import Kind, Lane, LeaseLost, Stopped, Task, kinds, regular, watched
 
 log = logging.getLogger("engage.jobs")
 LEASE = timedelta(seconds=60)
@@ -32,16 +33,20 @@ SECONDS_AFTER_TROUBLE = 5.0
 
 def work(app: Flask, stop: threading.Event) -> None:
     """Run what is due until `stop` is set; then what runs ends after its current step."""
-    beside = threading.Thread(target=_keep_looking, args=(app, Lane.LONG, stop), name="long jobs")
-    beside.start()
-    _keep_looking(app, Lane.SHORT, stop)
-    beside.join()
+    looks: list[Callable[[], int]] = [partial(watch.look, app, stop) for watch in watched(app)]
+    looks.append(lambda: turn(app, Lane.LONG, stop).begun)
+    beside = [threading.Thread(target=_keep_looking, args=(look, stop), name="beside") for look in looks]
+    for thread in beside:
+        thread.start()
+    _keep_looking(lambda: turn(app, Lane.SHORT, stop).begun, stop)
+    for thread in beside:
+        thread.join()
 
 
-def _keep_looking(app: Flask, lane: Lane, stop: threading.Event) -> None:
+def _keep_looking(look: Callable[[], int], stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            if not turn(app, lane, stop).begun:
+            if not look():
                 stop.wait(SECONDS_BETWEEN_LOOKS)
         except DBAPIError:  # the database is away or busy: nothing is lost, it is looked at again
             log.exception("jobs cannot be looked at", extra={"event": "job"})
@@ -54,6 +59,9 @@ def run_once(app: Flask, stop: threading.Event | None = None) -> int:
     for lane in Lane:
         while (found := turn(app, lane, stop)).begun and not stop.is_set():
             ran += found.well
+    for watch in watched(app):
+        while watch.look(app, stop) and not stop.is_set():
+            pass
     return ran
 
 

@@ -42,6 +42,8 @@ class Form(StrEnum):
     NUMBER = "number"
     LIST = "list"
     """One entry a line; said as "a, b and c"."""
+    ADDRESS = "address"
+    """A mail address that shall be read whole; in a text of any other form it would be taken apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class MailState(StrEnum):
     """Refused for good, or given up after the last try."""
     BOUNCED = "bounced"
     """Taken by the first server, and returned later."""
+    DROPPED = "dropped"
+    """Not sent: what it says holds no longer, or the person wants no mails of its topic."""
 
 
 class OutboxMail(Base):

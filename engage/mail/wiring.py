@@ -1,8 +1,36 @@
 """What mail brings into the application."""
 
+import logging
+import threading
+
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
+
+from engage.core.settings import Settings
+from engage.db.session import db
+from engage.jobs import work
+from engage.mail import delivery, post
+from engage.mail.views import public
+
+log = logging.getLogger("engage.mail")
 
 
 def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
-    del app  # nothing yet
+    settings: Settings = app.config["ENGAGE_SETTINGS"]
+    post.install(app, settings)
+    app.register_blueprint(public.bp)
+    work.watch(app, work.Watch("mail", look))
+
+
+def look(app: Flask, stop: threading.Event) -> int:
+    """Send what is due. A fault here is told and tried again: mails must not stop for good."""
+    with app.app_context():
+        try:
+            return delivery.turn(db.session(), post.of(app), stop)
+        except DBAPIError:
+            raise
+        except Exception:
+            db.session.rollback()
+            log.exception("mails cannot be sent", extra={"event": "mail"})
+            return 0

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-FIELDS = ("event", "method", "rule", "status", "ms", "job", "error", "where", "count")
+FIELDS = ("event", "method", "rule", "status", "ms", "job", "error", "where", "count", "answer")
 
 
 class JsonLines(logging.Formatter):

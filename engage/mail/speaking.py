@@ -1,0 +1,128 @@
+"""The product's own words in any interface language, outside of requests; and values as a language says them."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, get_timezone_location
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engage.core.places import find
+from engage.core.settings import Settings
+from engage.i18n import locales
+from engage.mail import safe
+from engage.mail.kinds import Form, Placeholder, Translate
+from engage.web.additions import service as additions
+from engage.web.additions.messages import translations_of
+from engage.web.additions.models import InterfaceLanguage
+
+MOST_ENTRIES = 50
+
+
+def shipped(settings: Settings) -> tuple[str, ...]:
+    """The interface languages of this instance that the product brings."""
+    wanted = [tag for tag in settings.languages.replace(",", " ").split() if tag in locales.PUBLIC_LANGUAGES]
+    return tuple(wanted) or locales.PUBLIC_LANGUAGES
+
+
+def added(session: Session) -> dict[str, int]:
+    """Languages that this instance has added, with their revisions."""
+    statement = select(InterfaceLanguage.language, InterfaceLanguage.revision)
+    rows = session.execute(statement.where(InterfaceLanguage.offered_at.is_not(None)))
+    return {row.language: row.revision for row in rows}
+
+
+def offered(session: Session, settings: Settings) -> tuple[str, ...]:
+    """Every language in which the product's own mails are written."""
+    ours = shipped(settings)
+    return (*ours, *sorted(tag for tag in added(session) if tag not in ours))
+
+
+_added: dict[tuple[str, int], Translations] = {}
+
+
+def translate_into(session: Session, language: str) -> Translate:
+    """The translate function of an offered language."""
+    if language in locales.PUBLIC_LANGUAGES:
+        return _gettext(language)
+    revision = added(session).get(language)
+    if revision is None:
+        return _gettext(locales.DEFAULT)
+    if (language, revision) not in _added:
+        for known in [key for key in _added if key[0] == language]:
+            del _added[known]
+        _added[language, revision] = translations_of(language, additions.texts(session, language))
+    return _added[language, revision].gettext
+
+
+@lru_cache(maxsize=64)
+def _gettext(language: str) -> Callable[[str], str]:
+    loaded: NullTranslations = Translations.load(str(find("translations")), [language.replace("-", "_")], "public")
+    return loaded.gettext
+
+
+def said(placeholder: Placeholder, value: object, language: str, translate: Translate) -> str:
+    """A value as it stands in a mail: in the language's format, one line, and never a link."""
+    text = str(value)
+    match placeholder.form:
+        case Form.DAY:
+            return _day(text, language)
+        case Form.MOMENT:
+            return _moment(text, language)
+        case Form.NUMBER:
+            return _number(text, language)
+        case Form.ADDRESS:
+            return safe.address(text)
+        case Form.LIST:
+            entries = [line for line in text.split("\n") if line.strip()][:MOST_ENTRIES]
+            return format_list([_text(placeholder, line, translate) for line in entries], locale=_locale(language))
+        case Form.TEXT:
+            return _text(placeholder, text, translate)
+
+
+def _locale(language: str) -> str:
+    return str(locales.babel_locale(language))
+
+
+def _text(placeholder: Placeholder, text: str, translate: Translate) -> str:
+    return safe.from_people(placeholder.word(translate, text) if placeholder.word else text)
+
+
+def _day(text: str, language: str) -> str:
+    try:
+        return str(format_date(date.fromisoformat(text), "long", locale=_locale(language)))
+    except ValueError:
+        return safe.from_people(text)
+
+
+def _moment(text: str, language: str) -> str:
+    """Day, time, and where it is that time: "30 November 2026, 18:00 (Norway)"."""
+    at, _, zone = text.partition("|")
+    there = _zone(zone)
+    try:
+        parsed = datetime.fromisoformat(at)
+    except ValueError:
+        return safe.from_people(at)
+    local = (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(there)
+    locale = _locale(language)
+    place = "UTC" if there.key == "UTC" else get_timezone_location(there, locale=locale)
+    return f"{format_date(local, 'long', locale=locale)}, {format_time(local, 'short', locale=locale)} ({place})"
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError, OSError):  # no such zone, or nothing that could name one
+        return ZoneInfo("UTC")
+
+
+def _number(text: str, language: str) -> str:
+    try:
+        return str(format_decimal(text, locale=_locale(language)))
+    except (ValueError, ArithmeticError):
+        return safe.from_people(text)

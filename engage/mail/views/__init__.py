@@ -1,0 +1,1 @@
+"""Pages of mail: what recipients choose, what teams see and write."""
