@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from engage.portal.data_protection import work as data_protection
 from engage.portal.views import manage_hubs, public_activities, public_hubs
 from engage.web import desk
 
@@ -10,4 +11,5 @@ def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
     app.register_blueprint(public_activities.bp)
     app.register_blueprint(public_hubs.bp)
+    data_protection.install(app)
     desk.switcher(app, manage_hubs.choices, manage_hubs.parts)
