@@ -196,7 +196,7 @@ def _page(path: str, response: TestResponse) -> Page:
 
 
 def _form(page: Page, action: str, language: str) -> tuple[Form, Element | None]:
-    for form in page.forms:
+    for form in sorted(page.forms, key=lambda form: form.element.inside("main") is None):
         if form.element["method"].lower() != "post":
             continue
         if language:

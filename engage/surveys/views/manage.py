@@ -3,6 +3,7 @@
 from engage.surveys.views import (
     manage_countries,
     manage_files,
+    manage_list,
     manage_overview,
     manage_paper,
     manage_preview,
@@ -18,6 +19,7 @@ __all__ = [
     "bp",
     "manage_countries",
     "manage_files",
+    "manage_list",
     "manage_overview",
     "manage_paper",
     "manage_preview",

@@ -1,4 +1,4 @@
-"""The list of surveys, and the page of one: its state, links, languages, settings and versions."""
+"""The page of one survey: its state, links, languages, settings and versions."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,30 +19,12 @@ from engage.surveys import pages, queries
 from engage.surveys.domain.status import Availability, Period, availability
 from engage.surveys.models import LOWEST, Survey, TextGate
 from engage.surveys.models_before_field import Publication
-from engage.surveys.sight import visible
 from engage.surveys.views.manage_blueprint import bp, responses_seen, survey_or_404, title_of
 from engage.surveys.views.manage_changes import Row, described
 from engage.surveys.views.manage_files import in_order
 from engage.web import languages
 from engage.web.console import render
-from engage.web.permissions import Permission, permission, reach
-
-
-@bp.get("/surveys")
-@permission(Permission.SURVEY_SEE)
-def surveys() -> ResponseReturnValue:
-    found = visible(db.session(), queries.all_surveys(db.session()), reach(Permission.SURVEY_SEE))
-    counts = queries.response_counts(db.session(), [survey.id for survey in found])
-    rows = [
-        {
-            "survey": survey,
-            "title": title_of(survey),
-            "responses": responses_seen(survey, counts.get(survey.id, 0)),
-            "state": _state(survey, counts.get(survey.id, 0)),
-        }
-        for survey in found
-    ]
-    return render("manage/surveys.html", rows=rows)
+from engage.web.permissions import Permission, permission
 
 
 def _state(survey: Survey, responses: int) -> Availability:
