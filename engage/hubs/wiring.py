@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from engage.hubs import personal_data
+from engage.hubs import mails, personal_data
 from engage.hubs.views import images
 
 
@@ -10,3 +10,4 @@ def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
     app.register_blueprint(images.bp)
     personal_data.install(app)
+    mails.install(app)
