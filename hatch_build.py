@@ -26,7 +26,7 @@ ASSETS = Path("engage/web/assets")
 KIT = Path("engage/web/static/kit")
 MODULES = Path("node_modules")
 SHEETS = ("public", "console")
-FONTS = Path("engage/instruments/paper/fonts")
+FONTS = Path("engage/web/typesetting/fonts")
 FACES = (
     ("noto-sans", "400Regular", "NotoSans_400Regular.ttf"),
     ("noto-sans", "400Regular_Italic", "NotoSans_400Regular_Italic.ttf"),
@@ -102,7 +102,7 @@ def build_kit(root: Path) -> bool:
 
 
 def take_fonts(root: Path) -> bool:
-    """Copy the fonts that questionnaires are printed in, with their licence; False when all are there."""
+    """Copy the fonts that documents are printed in, with their licence; False when all are there."""
     target = root / FONTS
     if all((target / name).is_file() for _, _, name in FACES):
         return False

@@ -1,34 +1,18 @@
-"""The PDF: typeset by Typst, tagged, by the standard PDF/UA-1 (ISO 14289-1), which it is checked against while made."""
+"""The PDF of a questionnaire."""
 
-import json
-from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 
-FONTS = "fonts"
+from engage.web.typesetting import typeset
 
 
 def pdf(data: dict[str, Any]) -> bytes:
-    """A leaflet's data as a PDF. Nothing is read but the template and the fonts beside it."""
+    """A leaflet's data as a tagged PDF."""
     with as_file(files(__package__)) as folder:
-        made: bytes = typst.compile(
-            str(Path(folder) / "questionnaire.typ"),
-            root=str(folder),
-            font_paths=_fonts(Path(folder)),
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps({**data, "qr": _qr(data["address"])}, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-        )
-    return made
-
-
-@lru_cache(maxsize=1)
-def _fonts(folder: Path) -> list[str]:
-    return [str(folder / FONTS)]
+        return typeset(Path(folder) / "questionnaire.typ", {**data, "qr": _qr(data["address"])})
 
 
 def _qr(address: str) -> str:
