@@ -15,9 +15,12 @@ from engage.core.console import provide_application
 from engage.core.refusal import Refusal
 
 GROUPS: dict[str, tuple[str, str]] = {
+    "backup": ("engage.portal.commands_backup:backup", "Write the whole instance to a file, while it runs."),
     "db": ("engage.db.commands:group", "Migrations: upgrade, downgrade, current."),
     "demo": ("engage.demo.commands:group", "The demonstration."),
     "doctor": ("engage.portal.commands:doctor", "Check settings, database, migrations, mail, clock, disk."),
+    "restore": ("engage.portal.commands_backup:restore", "Fill an empty instance from a backup."),
+    "hub": ("engage.hubs.commands:group", "Hubs: import."),
     "routes": ("engage.portal.commands:routes", "Every rule with its methods and permission label."),
     "serve": ("engage.portal.commands:serve", "Serve the product."),
     "survey": ("engage.cli:survey", "Instruments and surveys."),

@@ -4,10 +4,13 @@ from flask import Flask
 
 from engage.activities import showing
 from engage.activities.domain.kinds import ActivityKind
-from engage.surveys import personal_data, presence
+from engage.hubs import changes
+from engage.surveys import hub_changes, personal_data, presence
 
 
 def install(app: Flask) -> None:
     """What goes into the registries of lower rooms."""
     showing.shows(app, ActivityKind.SURVEY, presence.surveys)
+    showing.runs(app, ActivityKind.SURVEY, presence.desk_address)
     personal_data.install(app, app.config["ENGAGE_DRAFT_DAYS"])
+    changes.listen(app, hub_changes.look_different)
