@@ -51,6 +51,14 @@ def is_zone(name: str) -> bool:
     return name in names()
 
 
+def meant(typed: str) -> str:
+    """The zone that somebody typed: its name in any case, or the place alone ("oslo"); else what was typed."""
+    wanted = "_".join(typed.split()).casefold()
+    whole = [name for name in names() if name.casefold() == wanted]
+    places = [name for name in names() if name.rpartition("/")[2].casefold() == wanted]
+    return next(iter(whole or places), typed.strip())
+
+
 def zone(name: str) -> ZoneInfo:
     """The zone of this name, or the product's own where there is none."""
     return ZoneInfo(name if is_zone(name) else DEFAULT)

@@ -40,3 +40,17 @@ def test_a_local_time_is_one_moment_or_two_to_choose_from(wall: str, zone: str, 
 def test_zones_are_named_after_places() -> None:
     assert {"Europe/Oslo", "Europe/Kyiv", "Atlantic/Azores", "UTC"} <= set(zones.names())
     assert not {"EST", "posixrules", "Etc/GMT+3", ""} & set(zones.names())
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("Europe/Oslo", "Europe/Oslo", id="its name"),
+        pytest.param(" europe/oslo ", "Europe/Oslo", id="in any case"),
+        pytest.param("oslo", "Europe/Oslo", id="the place alone"),
+        pytest.param("new york", "America/New_York", id="with a space"),
+        pytest.param("Atlantis", "Atlantis", id="unknown: as typed"),
+    ],
+)
+def test_a_zone_is_known_by_its_place(typed: str, expected: str) -> None:
+    assert zones.meant(typed) == expected
