@@ -11,6 +11,8 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from engage.core.located import from_yaml, read_text
+from engage.hubs.domain import reading
+from engage.hubs.domain.reading import HubFile
 from engage.i18n.text import TextState
 from engage.instruments.document import from_document
 from engage.instruments.document_texts import text_places
@@ -18,6 +20,7 @@ from engage.instruments.domain.definition import Instrument
 
 _SOURCE = "citizen-survey"
 _SIX = "six-countries"
+_HUBS = "hubs"
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +76,11 @@ def merged(document: Mapping[str, Any], translations: Mapping[str, Mapping[str, 
     whole["languages"] = [source, *translations]
     whole["translations"] = dict.fromkeys(translations, TextState.DRAFT.value)
     return whole
+
+
+def hub_file() -> HubFile:
+    """The invented hubs of `hubs.yaml`."""
+    return reading.read((files(__name__) / f"{_HUBS}.yaml").read_bytes())
 
 
 def six_countries_source() -> dict[str, Any]:

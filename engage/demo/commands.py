@@ -34,9 +34,9 @@ def load(as_json: bool, as_part: bool) -> None:
 
     from engage.accounts import service
     from engage.core.clock import utcnow
-    from engage.demo import citizen_survey, six_countries, six_countries_source
+    from engage.demo import citizen_survey, hub_file, six_countries, six_countries_source
+    from engage.hubs import importing
     from engage.hubs import queries as hubs
-    from engage.hubs import service as hub_service
     from engage.instruments.readers.reading import Reading
     from engage.surveys import fielding, partners, queries, simulating
     from engage.surveys.commands import database
@@ -47,10 +47,8 @@ def load(as_json: bool, as_part: bool) -> None:
         if queries.all_surveys(session):
             click.echo("There is content already; nothing was changed.")
             return
+        importing.bring_in(session, hub_file(), now=now)
         hub = hubs.default(session)
-        hub.name, hub.country = "Cancer Mission Hub Norway (demonstration)", "NO"
-        hub.contact_name, hub.contact_email = "Engagement desk (demonstration)", "hub@example.org"
-        hub.contact_phone = "+47 00 00 00 00"
         survey = fielding.import_reading(
             session,
             Reading(citizen_survey()),
@@ -78,8 +76,8 @@ def load(as_json: bool, as_part: bool) -> None:
         fielding.publish(session, shared, now=now, without_check=DEMONSTRATION)
         shared.closes_at = now + timedelta(days=60)
         for country in six["editions"]:
-            if own := six["hubs"].get(country):
-                partner = hub_service.add(session, slug=own["slug"], name=own["name"], country=country)
+            if slug := six["hubs"].get(country):
+                partner = hubs.by_slug(session, slug)
                 partners.set_hub(session, shared, country, partner, editions=frozenset(six["editions"]))
             simulating.fill(
                 session,

@@ -5,7 +5,7 @@ fills in values and errors. What can change besides (the contact, the hub) raise
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +17,7 @@ from flask_babel import force_locale, gettext
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session, object_session
 
+from engage.hubs.domain.texts import Said, named
 from engage.hubs.models import Hub
 from engage.i18n.locales import babel_locale, direction, endonym
 from engage.i18n.text import LocalizedText
@@ -75,6 +76,7 @@ class Edition:
     slug: str
     questionnaire: Questionnaire
     hub_name: str
+    """As it calls itself."""
     country: str
     """Of the hub behind it."""
     national: str
@@ -83,12 +85,19 @@ class Edition:
     support: SupportLine | None
     gate: TextGate
     pictures: Pictures = field(default_factory=dict)
+    hub_names: Mapping[str, str] = field(default_factory=dict)
+    """Its name in other languages."""
+    hub_languages: tuple[str, ...] = ()
     trial: str = ""
     """The language that a test link is for: the only one there, whatever has come of its texts."""
 
     @property
     def instrument(self) -> Instrument:
         return self.questionnaire.instrument
+
+    def hub_in(self, language: str) -> Said:
+        """The name of the hub for a reader."""
+        return named(self.hub_name, self.hub_names, self.hub_languages, language)
 
     @property
     def query(self) -> dict[str, Any]:
@@ -166,6 +175,8 @@ def edition_of(
         slug=survey.slug,
         questionnaire=Questionnaire(instrument),
         hub_name=hub.name,
+        hub_names=hub.names,
+        hub_languages=tuple(hub.languages),
         country=hub.country,
         national=country if country in common.editions else "",
         contact=_contact(survey, hub, common, common.editions.get(country)),
@@ -206,6 +217,7 @@ def frame(edition: Edition, language: str) -> dict[str, Any]:
     ui = language_attributes(interface, language)
     return {
         "edition": edition,
+        "hub_name": edition.hub_in(language).text,
         "instrument": edition.instrument,
         "lang": language,
         "dir": direction(language),

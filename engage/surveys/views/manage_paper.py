@@ -93,7 +93,7 @@ def leaflet(slug: str, lang: str) -> ResponseReturnValue:
     imprint = Imprint(
         address=links.absolute(url_for("surveys.first", lang=lang, slug=slug, **edition.query, version=version.number)),
         version=version.number,
-        hub=edition.hub_name,
+        hub=edition.hub_in(lang).text,
         contact=edition.contact,
     )
     short = request.args.get("length") == SHORT and common.has_pulse
