@@ -103,7 +103,7 @@ def devices() -> ResponseReturnValue:
     key = session_cookie.key_here()
     here = sessions.digest(key) if key else ""
     found = sessions.of(db.session(), me().id, now=utcnow())
-    return render("accounts/manage/devices.html", crumbs=_above(), devices=found, here=here)
+    return render("accounts/manage/devices.html", crumbs=_above(), devices=found, this_one=here)
 
 
 @bp.post("/account/devices")
