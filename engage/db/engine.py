@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from engage.db.folding import fold
+from engage.db.folding import fold, unescaped
 
 BUSY_MILLISECONDS = 10_000
 SAFE_SQLITE = (3, 51, 3)
@@ -104,6 +104,7 @@ def configure(engine: Engine) -> None:
 def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin on its own
     connection.create_function("engage_fold", 1, fold, deterministic=True)
+    connection.create_function("engage_unescaped", 1, unescaped, deterministic=True)
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")

@@ -2,9 +2,10 @@
 
 `folded(column)` is comparable text; `contains(column, word)` looks for a word in it. `localized(column, language)` is
 a localized text (a JSON object language -> words) in a language, else in whichever comes first, and `words_of(column)`
-all its words.
+all its words. `written_in(column)` is all that stands in a JSON document, with the names of its members.
 """
 
+import re
 import unicodedata
 from typing import Any
 
@@ -22,6 +23,17 @@ def fold(text: str | None) -> str | None:
         return None
     apart = unicodedata.normalize("NFKD", text)
     return "".join(ch for ch in apart if not unicodedata.combining(ch)).lower().translate(_LETTERS)
+
+
+def unescaped(document: str | None) -> str | None:
+    """JSON with its letters written out, as far as they are needed for searching."""
+    if document is None or "\\u" not in document:
+        return document
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), document)
+
+
+_ESCAPED = re.compile(r"\\u((?!d[89a-f])[0-9a-f]{4})")
+"""Not the halves of a pair: they are no text alone."""
 
 
 class _Folded(FunctionElement[str]):
@@ -42,6 +54,12 @@ class _Words(FunctionElement[str]):
     name = "words_of"
 
 
+class _Written(FunctionElement[str]):
+    type = String()
+    inherit_cache = True
+    name = "written_in"
+
+
 def folded(column: Any) -> ColumnElement[str]:
     return _Folded(column)
 
@@ -52,6 +70,10 @@ def localized(column: Any, language: str) -> ColumnElement[str]:
 
 def words_of(column: Any) -> ColumnElement[str]:
     return _Words(column)
+
+
+def written_in(column: Any) -> ColumnElement[str]:
+    return _Written(column)
 
 
 def contains(column: Any, word: str) -> ColumnElement[bool]:
@@ -94,3 +116,13 @@ def _words_sqlite(element: Any, compiler: Any, **kwargs: Any) -> str:
 @compiles(_Words, "postgresql")
 def _words_postgresql(element: Any, compiler: Any, **kwargs: Any) -> str:
     return f"(SELECT string_agg(value, ' ') FROM json_each_text({compiler.process(element.clauses, **kwargs)}))"  # noqa: S608 -- of columns
+
+
+@compiles(_Written, "sqlite")
+def _written_sqlite(element: Any, compiler: Any, **kwargs: Any) -> str:
+    return f"engage_unescaped({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(_Written, "postgresql")
+def _written_postgresql(element: Any, compiler: Any, **kwargs: Any) -> str:
+    return f"CAST(CAST({compiler.process(element.clauses, **kwargs)} AS jsonb) AS text)"

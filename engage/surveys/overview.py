@@ -8,7 +8,8 @@ from sqlalchemy import Case, ColumnElement, ScalarSelect, Select, case, func, or
 from sqlalchemy.orm import Session, contains_eager
 
 from engage.activities.models import Activity, ActivityHub
-from engage.db.folding import folded, localized, words_of
+from engage.db.folding import folded, localized, words_of, written_in
+from engage.instruments.models import InstrumentVersion
 from engage.surveys.domain.status import Availability, SurveyStatus
 from engage.surveys.models import Partner, Response, Survey
 from engage.surveys.models_before_field import FindingState, TrialFinding
@@ -69,10 +70,11 @@ def drafts(session: Session, hubs: Collection[int] | None, most: int) -> Sequenc
     return session.scalars(statement).all()
 
 
-def open_now(session: Session, hubs: Collection[int] | None, now: datetime, most: int) -> Sequence[Survey]:
-    """Surveys that can be answered now, those that end first on top."""
-    statement = surveys(hubs).where(state(now).in_([Availability.OPEN.value, Availability.FULL.value]))
-    return session.scalars(statement.order_by(Survey.closes_at.asc().nulls_last(), Survey.id.desc()).limit(most)).all()
+def open_now(session: Session, hubs: Collection[int] | None, now: datetime, most: int) -> Sequence[tuple[Survey, int]]:
+    """Surveys that can be answered now with how many responses are seen, those that end first on top."""
+    statement = surveys(hubs).add_columns(responses(hubs)).where(state(now) == Availability.OPEN.value)
+    rows = session.execute(statement.order_by(Survey.closes_at.asc().nulls_last(), Survey.id.desc()).limit(most))
+    return [(survey, number) for survey, number in rows]
 
 
 def commented(session: Session, hubs: Collection[int] | None, most: int) -> list[tuple[Survey, int]]:
@@ -86,3 +88,26 @@ def commented(session: Session, hubs: Collection[int] | None, most: int) -> list
     statement = surveys(hubs).join(counted, counted.c.survey_id == Survey.id).add_columns(counted.c.number)
     rows = session.execute(statement.order_by(Survey.id.desc()).limit(most))
     return [(survey, number) for survey, number in rows]
+
+
+def newest_versions(hubs: Collection[int] | None) -> Select[Survey, InstrumentVersion]:
+    """The surveys that people of these hubs see, each with the newest version of its instrument."""
+    newest = (
+        select(InstrumentVersion.instrument_id, func.max(InstrumentVersion.number).label("number"))
+        .group_by(InstrumentVersion.instrument_id)
+        .subquery()
+    )
+    is_newest = (InstrumentVersion.instrument_id == newest.c.instrument_id) & (
+        InstrumentVersion.number == newest.c.number
+    )
+    return (
+        surveys(hubs)
+        .add_columns(InstrumentVersion)
+        .join(InstrumentVersion, InstrumentVersion.instrument_id == Survey.instrument_id)
+        .join(newest, is_newest)
+    )
+
+
+def document_words() -> ColumnElement[str]:
+    """All that stands in a version of an instrument: a first sieve, in which names of its members are, too."""
+    return written_in(InstrumentVersion.document)

@@ -5,11 +5,14 @@ from typing import Any
 
 from flask import Flask, request, url_for
 from flask_babel import gettext, lazy_gettext
+from sqlalchemy.orm import Session
 
 from engage.i18n.locales import endonym
+from engage.instruments.translating import queries
 from engage.instruments.views import surroundings
+from engage.instruments.views.translating_work import due_words, person_id
 from engage.web import desk
-from engage.web.desk import Group, NavItem
+from engage.web.desk import Group, NavItem, ToDo
 from engage.web.desk.crumbs import Crumb
 from engage.web.permissions import Permission, may_somewhere
 
@@ -18,6 +21,24 @@ def install(app: Flask) -> None:
     label = lazy_gettext("Your translations")
     desk.nav(app, NavItem(Group.LISTENING, label, "translating.home", Permission.TRANSLATE, 20))
     desk.trail(app, "instruments", above)
+    desk.todo(app, waiting)
+
+
+def waiting(session: Session) -> list[ToDo]:
+    """What a translator is asked for and has not finished."""
+    found = []
+    for assignment in queries.assignments_of(session, person_id()):
+        if assignment.done_at is not None:
+            continue
+        due, grave = due_words(assignment)
+        text = gettext(
+            "Translate %(survey)s into %(language)s (%(due)s)",
+            survey=surroundings.of(assignment.instrument_id).title,
+            language=endonym(assignment.language),
+            due=due,
+        )
+        found.append(ToDo(text, url_for("translating.home"), gettext("Go on with it"), urgent=bool(grave)))
+    return found
 
 
 def above(endpoint: str, arguments: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Crumb]:  # noqa: ARG001

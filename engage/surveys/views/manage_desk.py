@@ -8,9 +8,10 @@ from flask_babel import gettext, lazy_gettext
 
 from engage.db.session import db
 from engage.surveys import queries
+from engage.surveys.views import manage_search, manage_start
 from engage.surveys.views.manage_blueprint import title_of
 from engage.web import desk
-from engage.web.desk import Group, NavItem
+from engage.web.desk import Group, NavItem, Search
 from engage.web.desk.crumbs import Crumb
 from engage.web.permissions import Permission
 
@@ -18,6 +19,11 @@ from engage.web.permissions import Permission
 def install(app: Flask) -> None:
     desk.nav(app, NavItem(Group.LISTENING, lazy_gettext("Surveys"), "manage.surveys", Permission.SURVEY_SEE, 10))
     desk.trail(app, "manage", above)
+    see = Permission.SURVEY_SEE
+    desk.search(app, Search("surveys", lazy_gettext("Surveys"), manage_search.surveys, see, 10))
+    desk.search(app, Search("items", lazy_gettext("Questions"), manage_search.items, see, 60))
+    desk.todo(app, manage_start.waiting)
+    desk.running(app, manage_start.running)
 
 
 def above(endpoint: str, arguments: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Crumb]:  # noqa: ARG001
