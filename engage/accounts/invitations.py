@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from engage.accounts import links, mails
 from engage.accounts.models import AccountLink, LinkPurpose, Person
-from engage.hubs.models import Hub
+from engage.hubs import queries as hubs
 
 NETWORK = "Engage"
 """Who invites when it is no hub."""
@@ -15,7 +15,6 @@ NETWORK = "Engage"
 def send(session: Session, person: Person, *, by: Person, hub_id: int | None, now: datetime) -> AccountLink:
     """Invite a person; an earlier invitation is worth nothing from now on."""
     link = links.make(session, person, LinkPurpose.INVITATION, now=now)
-    hub = session.get(Hub, hub_id) if hub_id is not None else None
-    name = hub.name if hub is not None else NETWORK
+    name = next((hub.name for hub in hubs.every(session) if hub.id == hub_id), NETWORK)
     mails.invite(session, link, person, by=by.name or by.email, hub=name, hub_id=hub_id, now=now)
     return link

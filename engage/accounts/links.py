@@ -9,7 +9,7 @@ import binascii
 import hmac
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from engage.accounts.models import AccountLink, LinkPurpose, Person
@@ -21,8 +21,6 @@ LIFETIME = {
     LinkPurpose.NEW_PASSWORD: timedelta(hours=1),
     LinkPurpose.NEW_ADDRESS: timedelta(days=1),
 }
-KEPT = timedelta(days=1)
-"""How long the row of a link that ended stays: whoever opens it learns that it is too late."""
 _ID = 8
 _CODE = 16
 
@@ -121,15 +119,3 @@ def end_all(session: Session, person_id: int, *, now: datetime) -> None:
 
 def _end(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
     session.execute(update(AccountLink).where(*which, AccountLink.used_at.is_(None)).values(used_at=now))
-
-
-def delete_due(session: Session, now: datetime) -> int:
-    """Delete links that ended a day ago; how many."""
-    over = or_(AccountLink.ends_at <= now - KEPT, AccountLink.used_at <= now - KEPT)
-    return len(session.execute(delete(AccountLink).where(over).returning(AccountLink.id)).all())
-
-
-def open_ones(session: Session, person_id: int, purpose: LinkPurpose, *, now: datetime) -> list[AccountLink]:
-    """A person's links of a purpose that still do something."""
-    mine = select(AccountLink).where(AccountLink.person_id == person_id, AccountLink.purpose == purpose)
-    return list(session.scalars(mine.where(AccountLink.used_at.is_(None), AccountLink.ends_at > now)))

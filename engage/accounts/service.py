@@ -1,29 +1,20 @@
 """Use cases around accounts."""
 
-import hashlib
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engage.accounts.models import Attempt, Person, PersonRole, Role
+from engage.accounts import links, mails, passwords, second_factor, sessions
+from engage.accounts.models import LinkPurpose, Person, PersonRole, Role
 from engage.accounts.roles import RoleName
-from engage.core.refusal import Refusal
+from engage.core.actor import Actor
+from engage.privacy import audit
 
-SHORTEST_PASSWORD = 12
-MOST_ATTEMPTS = 5
-WINDOW_SECONDS = 15 * 60
-
-
-class PasswordTooShort(Refusal):
-    code = "password_too_short"
-
-
-class TooManyAttempts(Refusal):
-    code = "too_many_attempts"
+NOBODY = "nobody@engage.invalid"
 
 
 def find(session: Session, email: str) -> Person | None:
@@ -46,10 +37,9 @@ def add_person(
 ) -> Person:
     """Add an account, or give the one there is another role and, where one is given, a new password.
 
-    :raises PasswordTooShort: under 12 characters
+    :raises Refusal: when the password is not good enough (`passwords.require_good`)
     """
-    if len(password) < SHORTEST_PASSWORD:
-        raise PasswordTooShort
+    passwords.require_good(password, email=email)
     person = find(session, email)
     if person is None:
         person = Person(email=normal(email), fs_uniquifier=secrets.token_hex(32), created_at=now)
@@ -68,35 +58,109 @@ def add_person(
     return person
 
 
-def note_attempt(session: Session, *, account: str, address: str, now: datetime) -> None:
-    """Count a try to sign in, for the account and for the address.
+# -- getting in
 
-    :raises TooManyAttempts: after five in fifteen minutes for either; the account is not locked for others'
-        addresses: its limit counts account and address together, the address's own is four times as wide
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the door asks about an address: read without its roles, so that looking takes as long for nobody."""
+
+    id: int
+    email: str
+    language: str
+    password: str | None
+
+
+def known(session: Session, email: str) -> Known | None:
+    """The account of an address, if it can be used."""
+    wanted = select(Person.id, Person.email, Person.language, Person.password)
+    row = session.execute(wanted.where(Person.email == normal(email), Person.active)).one_or_none()
+    return Known(*row) if row is not None else None
+
+
+def ask_for_link(session: Session, email: str, purpose: LinkPurpose, *, now: datetime) -> None:
+    """Send a link to sign in or to choose a new password, if there is such an account.
+
+    For an address of nobody the same is written and taken back, so that neither the answer nor its time tells.
+    Who never chose a password gets a link to choose one.
     """
-    window = int(now.timestamp()) // WINDOW_SECONDS
-    counts = [
-        _raise_count(session, _key("account", account, address), window),
-        _raise_count(session, _key("address", address), window) / 4,
-    ]
-    session.execute(delete(Attempt).where(Attempt.window < window - 1))
-    if max(counts) > MOST_ATTEMPTS:
-        raise TooManyAttempts
+    found = known(session, email)
+    somebody = session.scalar(select(func.min(Person.id)))
+    if somebody is None:
+        return
+    if found is not None and found.password is None:
+        purpose = LinkPurpose.NEW_PASSWORD
+    kind = mails.SIGN_IN if purpose is LinkPurpose.SIGN_IN else mails.NEW_PASSWORD
+    to = found or Known(somebody, NOBODY, "en", None)
+    trial = session.begin_nested()
+    link = links.make(session, to.id, purpose, now=now)
+    mails.send_link(session, kind, link, to.email, language=to.language, now=now)
+    session.flush()
+    if found is not None:
+        trial.commit()
+    else:
+        trial.rollback()
 
 
-def forget_attempts(session: Session, *, account: str, address: str) -> None:
-    """Who knew the password starts anew; the address keeps its count, or one account would open the way to others."""
-    session.execute(delete(Attempt).where(Attempt.key == _key("account", account, address)))
+def set_password(session: Session, person: Person, hashed: str, *, now: datetime, tell: bool = True) -> None:
+    """Give an account another password: every session and every link of it ends, also the one that asks.
+
+    :param hashed: the password, hashed; it was found good (`passwords.require_good`)
+    :param tell: send a mail about it (not for the first password)
+    """
+    person.password = hashed
+    _end_everywhere(session, person, now=now)
+    _note(session, person, "person.password-set", now)
+    if tell:
+        mails.tell(session, mails.PASSWORD_CHANGED, person, now=now)
 
 
-def _key(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def turn_on_second_factor(
+    session: Session, person: Person, secret: str, code: str, *, key: str, now: datetime
+) -> list[str]:
+    """Switch the second step on; every session of the account ends, for none of them took it.
+
+    :returns: recovery codes, to be shown once
+    :raises WrongCode: when the code does not belong to the secret
+    """
+    codes = second_factor.turn_on(session, person, secret, code, key=key, now=now)
+    _end_everywhere(session, person, now=now)
+    _note(session, person, "person.second-factor-on", now)
+    mails.tell(session, mails.SECOND_FACTOR_ON, person, now=now)
+    return codes
 
 
-def _raise_count(session: Session, key: str, window: int) -> float:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Attempt).values(key=key, window=window, count=1)
-    session.execute(
-        statement.on_conflict_do_update(index_elements=["key", "window"], set_={"count": Attempt.count + 1})
-    )
-    return session.scalar(select(Attempt.count).where(Attempt.key == key, Attempt.window == window)) or 1
+def turn_off_second_factor(session: Session, person: Person, *, now: datetime, by: Actor | None = None) -> None:
+    """Switch the second step off; every session of the account ends."""
+    second_factor.turn_off(session, person)
+    _end_everywhere(session, person, now=now)
+    _note(session, person, "person.second-factor-off", now, by=by)
+    mails.tell(session, mails.SECOND_FACTOR_OFF, person, now=now)
+
+
+def renew_recovery_codes(session: Session, person: Person, *, now: datetime) -> list[str]:
+    """Ten new codes, to be shown once; the former ones are worth nothing."""
+    codes = second_factor.new_recovery_codes(session, person)
+    _note(session, person, "person.recovery-codes-renewed", now)
+    return codes
+
+
+def use_recovery_code(session: Session, person: Person, code: str, *, now: datetime) -> None:
+    """Take a recovery code in place of the app's, and tell its owner.
+
+    :raises WrongCode: when it is none, or was used
+    """
+    left = second_factor.accept_recovery(session, person, code, now=now)
+    _note(session, person, "person.recovery-code-used", now)
+    mails.tell(session, mails.RECOVERY_CODE_USED, person, now=now, left=left)
+
+
+def _end_everywhere(session: Session, person: Person, *, now: datetime) -> None:
+    person.fs_uniquifier = secrets.token_hex(32)
+    session.flush()
+    sessions.end_all(session, person.id)
+    links.end_all(session, person.id, now=now)
+
+
+def _note(session: Session, person: Person, action: str, now: datetime, *, by: Actor | None = None) -> None:
+    audit.record(session, by or Actor(person.id, person.email), action, "person", person.id, now=now, to=person.email)

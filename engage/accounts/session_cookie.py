@@ -48,8 +48,7 @@ class ConsoleSessions(SecureCookieSessionInterface):
         if not value:
             return BrowserSession()
         if "." in value:
-            visitor = super().open_session(app, request)
-            return visitor if isinstance(visitor, BrowserSession) else BrowserSession()
+            return _visitor(super().open_session(app, request))
         try:
             return _load(value)
         except OperationalError as error:
@@ -90,6 +89,14 @@ class Nobodys(BrowserSession):
 
     def __setitem__(self, key: str, value: Any) -> None:
         raise RuntimeError("there are no sessions outside the console")
+
+
+def _visitor(found: SecureCookieSession | None) -> BrowserSession:
+    """Who has a signed cookie is not signed in, whatever it says."""
+    visitor = found if isinstance(found, BrowserSession) else BrowserSession()
+    if "_user_id" in visitor or HALF_WAY in visitor:
+        return BrowserSession()
+    return visitor
 
 
 def _load(value: str) -> BrowserSession:

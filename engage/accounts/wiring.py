@@ -8,15 +8,18 @@ from flask import Flask
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_wtf import CSRFProtect
 
-from engage.accounts import personal_data, wiring_people
+from engage.accounts import mails, personal_data, wiring_people
 from engage.accounts.asking import ASKER
 from engage.accounts.models import Person, Role
 from engage.accounts.session_cookie import ConsoleSessions, require_readable
-from engage.accounts.views.sign_in import bp
+from engage.accounts.views import door, second_factor, sign_in, sign_in_mail, sign_in_second
 from engage.db.session import db
+from engage.mail import kinds
 from engage.web import permissions
 
-blueprints = (bp,)
+blueprints = (door.bp,)
+PAGES = (sign_in, sign_in_mail, sign_in_second, second_factor)
+"""They stand in the one blueprint once they are imported."""
 
 
 def install(app: Flask) -> None:
@@ -44,5 +47,7 @@ def install(app: Flask) -> None:
     # Nobody is remembered beyond the browser session; asking whether would mark every page as varying by cookie.
     app.after_request_funcs[None].remove(app.login_manager._update_remember_cookie)  # type: ignore[attr-defined]
     permissions.set_asker(app, ASKER)
+    app.before_request(door.lead_to_second_factor)
+    kinds.register(app, *mails.KINDS)
     personal_data.install(app)
     wiring_people.install(app)

@@ -1,82 +1,67 @@
-"""Signing in and out."""
+"""Signing in with a password, and out."""
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from functools import cache
+
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_security import hash_password, verify_password
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, StringField
+from flask_security import hash_password
 
-from engage.accounts import service, session_cookie
-from engage.core.clock import utcnow
+from engage.accounts import limits, messages, service, session_cookie
+from engage.accounts.models import Person
+from engage.accounts.views import door
+from engage.accounts.views.door import bp
 from engage.db.session import db
-from engage.web import links
-from engage.web.console import render, use_language
 from engage.web.permissions import Permission, permission
 
-bp = Blueprint("accounts", __name__, template_folder="../templates")
-bp.before_request(use_language)
-
-
-class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    email = StringField()
-    password = PasswordField()
-    next = HiddenField()
+PAGE = "accounts/sign_in.html"
 
 
 @bp.get("/console/sign-in")
 @permission(Permission.PUBLIC)
 def sign_in() -> ResponseReturnValue:
-    form = SignInForm(request.args)
-    return render("accounts/sign_in.html", form=form, error="")
+    _nobodys_password()  # worked out now: the first unknown address must not have to wait for it
+    return door.page(PAGE, email="")
 
 
 @bp.post("/console/sign-in")
 @permission(Permission.PUBLIC)
 def enter() -> ResponseReturnValue:
     """The same answer, and the same work, whether or not there is such an account."""
-    form = SignInForm()
-    if not form.validate():
-        return render("accounts/sign_in.html", form=form, error=gettext("The page was out of date. Try again.")), 400
-    email, now = service.normal(form.email.data or ""), utcnow()
-    try:
-        service.note_attempt(db.session(), account=email, address=request.remote_addr or "", now=now)
-        db.session.commit()
-    except service.TooManyAttempts:
-        db.session.commit()
-        error = gettext("Too many tries. Wait 15 minutes, then try again.")
-        return render("accounts/sign_in.html", form=form, error=error), 429, {"Retry-After": "900"}
-    person = service.find(db.session(), email)
-    stored = person.password if person and person.active and person.password else _nobodys_password()
-    db.session.rollback()  # argon2 takes its time: not while the one write lock is held
-    good = verify_password((form.password.data or "")[:1000], stored)
-    if not (good and person and person.active):
-        error = gettext("Mail address and password do not belong together. Check both.")
-        return render("accounts/sign_in.html", form=form, error=error), 422
-    service.forget_attempts(db.session(), account=email, address=request.remote_addr or "")
-    session_cookie.enter(person, now=now)
-    db.session.commit()
-    target = form.next.data or ""
-    return redirect(target if links.is_local(target) else url_for("manage.home"), code=303)
+    email = service.normal(request.form.get("email", ""))[:300]
+    if not door.is_ours():
+        return door.page(PAGE, 400, errors={"email": messages.out_of_date()}, email=email)
+    mine = ((limits.ACCOUNT_FROM_ADDRESS, f"{email}\n{door.from_here()}"), (limits.ACCOUNT, email))
+    refusal = door.count(*mine, (limits.FROM_ADDRESS, door.from_here()))
+    if refusal is not None:
+        return door.refused(PAGE, refusal, email=email)
+    found = service.known(db.session(), email)
+    stored = found.password if found else None
+    good = door.matches(request.form.get("password", ""), stored or _nobodys_password())
+    person = db.session.get(Person, found.id) if found and stored and good else None
+    if person is None or not person.active or person.password != stored:
+        wrong = gettext("Mail address and password do not belong together. Check both.")
+        return door.page(PAGE, 422, errors={"email": wrong}, email=email)
+    door.forget(*mine)
+    return door.let_in(person, door.asked_for())
 
 
 def _nobodys_password() -> str:
     """A hash to compare with when there is no account, so that the answer takes as long."""
-    stored: str | None = current_app.extensions.get("engage-nobody")
-    if stored is None:
-        stored = current_app.extensions["engage-nobody"] = hash_password("nobody has this password")
-    return stored
+    return _hash_of_nobody(door.secret_key())
+
+
+@cache
+def _hash_of_nobody(key: str) -> str:
+    del key  # it is in the hash
+    return str(hash_password("nobody has this password"))
 
 
 @bp.post("/console/sign-out")
 @permission(Permission.SIGNED_IN)
 def sign_out() -> ResponseReturnValue:
-    if not SignOutForm().validate():
+    if not door.is_ours():
         return redirect(url_for("manage.home"), code=303)
     session_cookie.leave()
     db.session.commit()
     return redirect(url_for("accounts.sign_in"), code=303)
-
-
-class SignOutForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """Only its token."""
