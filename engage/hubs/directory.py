@@ -51,12 +51,12 @@ def _with_status(today: date) -> Select[Hub, LifeCycle | None, date | None, int 
     """Each hub with the newest step of its life-cycle that is not in the future."""
     newest = func.row_number().over(partition_by=HubStep.hub_id, order_by=(HubStep.on.desc(), HubStep.id.desc()))
     steps = (
-        select(HubStep.hub_id, HubStep.status, HubStep.on, HubStep.round, newest.label("place"))
+        select(HubStep.hub_id, HubStep.status, HubStep.on.label("since"), HubStep.round, newest.label("place"))
         .where(HubStep.on <= today)
         .subquery()
     )
     return (
-        select(Hub, steps.c.status, steps.c.on_day, steps.c.round)
+        select(Hub, steps.c.status, steps.c.since, steps.c.round)
         .outerjoin(steps, (steps.c.hub_id == Hub.id) & (steps.c.place == 1))
         .order_by(Hub.name, Hub.id)
     )
