@@ -21,7 +21,9 @@ TABLE = Table(
     ),
     tie=Hub.id,
     default="name",
-    filters=(Filter("scope", "Scope", (("local", "Local"), ("regional", "Regional")), lambda value: Hub.scope == value),),
+    filters=(
+        Filter("scope", "Scope", (("local", "Local"), ("regional", "Regional")), lambda value: Hub.scope == value),
+    ),
     search=(Hub.name, Hub.slug),
     size=3,
 )
@@ -51,7 +53,7 @@ def test_a_table_shows_its_first_page_in_its_own_order(page: Callable[..., Page]
 
     assert names(first) == ["Bari", "Brașov", "Graz"]
     assert (first.total, first.first, first.last, first.number, first.pages) == (7, 1, 3, 1, 3)
-    assert first.numbers == [1, 2, 3][:2] + [3]
+    assert first.numbers == [1, 2, 3]
 
 
 def test_rows_that_are_alike_keep_their_order_from_page_to_page(page: Callable[..., Page]):
