@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from engage.core.settings import Settings
 from engage.i18n import locales
-from engage.mail import changed, choices, ports, speaking, texts
+from engage.mail import changed, choices, ports, speaking, texts, trying
 from engage.mail.envelope import Mailbox, mailbox
 from engage.mail.kinds import MailKind, asked_before_sending, registered
 from engage.mail.letters import Around, Draft, Letter, write
@@ -77,9 +77,20 @@ class Post:
         :raises Unknown: when no room writes mails of this kind
         """
         kind = self._kind(mail.kind)
+        if kind.name == trying.NAME:
+            return self._test(session, mail)
         made = {name: make(self.settings, session, mail) for name, make in kind.links.items()}
         draft = self.draft_for(session, kind, mail.hub_id, mail.language)
         return self._write(session, kind, draft, mail.values, made, mail.hub_id, mail.activity_id, mail.to)
+
+    def _test(self, session: Session, mail: OutboxMail) -> Letter:
+        """The words that a hub has in one language, used or not, with a mark in the subject."""
+        kind = self._kind(str(mail.values["kind"]))
+        draft = self.stored(session, kind, mail.hub_id or 0, mail.language)
+        letter = self.preview(session, kind, draft, mail.hub_id, real=bool(mail.values.get("real")))
+        translate = speaking.translate_into(session, _interface(session, self.settings, mail.language))
+        subject = trying.KIND.subject(translate).replace("{subject}", letter.subject)
+        return replace(letter, subject=subject)
 
     def unsubscribe(self, mail: OutboxMail) -> str:
         """The address that ends mails like this one by a POST; empty for mails that are needed."""
@@ -114,6 +125,14 @@ class Post:
         if own is not None:
             return Draft(own.subject, own.body, language)
         return self.shipped(session, kind, language)
+
+    def stored(self, session: Session, kind: MailKind, hub_id: int, language: str) -> Draft:
+        """What a hub works on in a language: its own words, approved or not, else the shipped ones."""
+        own = changed.own(session, kind.name, hub_id, self.first_language(session, hub_id)).get(language)
+        if own is not None:
+            return Draft(own.subject, own.body, language)
+        shipped = self.shipped(session, kind, _interface(session, self.settings, language))
+        return replace(shipped, language=language)
 
     # -- previews
 

@@ -9,8 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from engage.core.settings import Settings
 from engage.db.session import db
 from engage.jobs import work
-from engage.mail import delivery, post
-from engage.mail.views import public
+from engage.mail import delivery, kinds, post, trying
+from engage.mail.views import manage, manage_texts, public
+from engage.web import permissions
 
 log = logging.getLogger("engage.mail")
 
@@ -19,7 +20,12 @@ def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
     settings: Settings = app.config["ENGAGE_SETTINGS"]
     post.install(app, settings)
+    kinds.register(app, trying.KIND)
     app.register_blueprint(public.bp)
+    app.register_blueprint(manage.bp)
+    permissions.belongs(app, manage.bp.name, manage.hubs_behind)
+    manage.install(app)
+    manage_texts.install(app)
     work.watch(app, work.Watch("mail", look))
 
 
