@@ -35,12 +35,13 @@ def is_due(job: RegularJob, last: ScheduledRun | None, now: datetime) -> bool:
     """Whether it shall run, and does not run already."""
     if last is None:
         return True
-    if last.last_at > now - LONGEST_RUN and _runs(last):
+    if last.last_at > now - LONGEST_RUN and is_running(last):
         return False
     return last.asked_at is not None or last.last_at <= now - job.every
 
 
-def _runs(last: ScheduledRun) -> bool:
+def is_running(last: ScheduledRun) -> bool:
+    """Begun and not ended, as far as the row tells; a worker that died said nothing."""
     return last.ended_at is None or last.ended_at < last.last_at
 
 

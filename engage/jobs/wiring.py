@@ -1,8 +1,23 @@
 """What jobs brings into the application."""
 
+from datetime import timedelta
+
 from flask import Flask
+
+from engage.jobs import messages, service
+from engage.jobs.schedule import RegularJob
+from engage.jobs.views import manage
+from engage.jobs.work import regularly
+from engage.web import desk
+from engage.web.permissions import Permission, belongs
 
 
 def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
-    del app  # nothing yet
+    app.register_blueprint(manage.bp)
+    belongs(app, manage.bp.name, manage.hubs_of)
+    regularly(app, RegularJob("jobs.forget", timedelta(days=1), service.forget_old, messages.OLD_JOBS))
+    desk.nav(app, desk.NavItem(desk.Group.NETWORK, messages.JOBS, "jobs.index", Permission.OPERATIONS, order=80))
+    desk.account_entry(app, desk.AccountEntry(messages.YOUR_WORK, "jobs.mine", order=40))
+    desk.running(app, manage.going_on)
+    desk.todo(app, manage.to_look_at)
