@@ -23,6 +23,8 @@ def install(app: Flask) -> None:
     desk.search(app, Search("surveys", lazy_gettext("Surveys"), manage_search.surveys, see, 10))
     desk.search(app, Search("items", lazy_gettext("Questions"), manage_search.items, see, 60))
     desk.todo(app, manage_start.waiting)
+    for step in manage_start.STEPS:
+        desk.step(app, step)
     desk.running(app, manage_start.running)
 
 

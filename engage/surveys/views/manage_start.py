@@ -3,17 +3,33 @@
 from collections.abc import Iterator
 
 from flask import url_for
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import format_date, gettext, lazy_gettext, ngettext
 from sqlalchemy.orm import Session
 
 from engage.core.clock import utcnow
 from engage.surveys import overview
 from engage.surveys.models import Survey
 from engage.surveys.views.manage_blueprint import title_of
-from engage.web.desk import Running, ToDo, reach
+from engage.web.desk import Running, Step, ToDo, reach
 from engage.web.permissions import Permission, may_somewhere
 
 MOST = 5
+STEPS = (
+    Step(
+        lazy_gettext("Write a new questionnaire"),
+        lazy_gettext("Question by question, with a preview beside it and checks while you write."),
+        "manage.write",
+        Permission.SURVEY_EDIT,
+        10,
+    ),
+    Step(
+        lazy_gettext("Upload a questionnaire"),
+        lazy_gettext("From Excel (XLSForm), from LimeSurvey or in our own format."),
+        "manage.new",
+        Permission.SURVEY_EDIT,
+        11,
+    ),
+)
 
 
 def waiting(session: Session) -> list[ToDo]:

@@ -14,6 +14,8 @@ In `wiring.install(app)`
         `provider(session) -> [ToDo(text, address, action), …]`: what waits for who is signed in (the start page).
     running(app, provider)
         `provider(session) -> [Running(title, address, state, kind), …]`: what runs now (the start page).
+    step(app, Step(lazy_gettext("Invite a colleague"), lazy_gettext("They get …"), "people.invite", Permission.PEOPLE))
+        Something that can be begun, offered on the start page.
     guide(app, provider)
         `provider(session) -> Guide(title, [GuideStep(text, address, done), …]) | None` while the guide is unfinished.
     account_entry(app, AccountEntry(lazy_gettext("Your account"), "account.index"))
@@ -42,7 +44,7 @@ from engage.web.desk.crumbs import Above, trail
 from engage.web.desk.hubs import HubChoice, current_hub, reach, switcher
 from engage.web.desk.navigation import AccountEntry, Group, NavItem, account_entry, nav
 from engage.web.desk.searching import Hit, Search, matches, search
-from engage.web.desk.start import Guide, GuideStep, Running, ToDo, guide, running, todo
+from engage.web.desk.start import Guide, GuideStep, Running, Step, ToDo, guide, running, step, todo
 from engage.web.desk.token import require_token
 from engage.web.desk.undoing import CannotUndo, offer_undo, undoable
 
@@ -58,6 +60,7 @@ __all__ = [
     "NavItem",
     "Running",
     "Search",
+    "Step",
     "ToDo",
     "account_entry",
     "current_hub",
@@ -69,6 +72,7 @@ __all__ = [
     "require_token",
     "running",
     "search",
+    "step",
     "switcher",
     "todo",
     "trail",

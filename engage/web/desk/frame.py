@@ -16,11 +16,11 @@ def around(given: Sequence[crumbs.Crumb] | None, values: Mapping[str, Any]) -> d
     title says it.
     """
     items = navigation.offered()
-    above = crumbs.above_here(given, values, items)
+    is_start = request.path == url_for("manage.home")
+    above = [] if is_start else crumbs.above_here(given, values, items)
     title = ""
     if above and not above[-1][1]:
         title = str(above.pop()[0])
-    is_start = request.path == url_for("manage.home")
     first = [] if is_start else [(gettext("Start"), url_for("manage.home"))]
     links = [*first, *((str(label), address or "") for label, address in above)]
     return {

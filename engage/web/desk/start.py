@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from engage.web.desk.registry import kept
+from engage.web.permissions import Permission, may_somewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,29 @@ class Guide:
     title: str
     steps: Sequence[GuideStep]
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that one can begin: a way in, for who may."""
+
+    label: Any
+    """A lazy translation, as a button says it: "Invite a colleague"."""
+    about: Any
+    """What comes of it, in a sentence."""
+    endpoint: str
+    permission: Permission
+    order: int = 50
+
+
+def step(app: Flask, one: Step) -> None:
+    kept(app, "step").append(one)
+
+
+def steps() -> list[Step]:
+    """What who asks may begin, in order."""
+    found: list[Step] = [one for one in kept(current_app, "step") if may_somewhere(one.permission)]
+    return sorted(found, key=lambda one: (one.order, one.endpoint))
 
 
 def todo(app: Flask, provider: Callable[[Session], Sequence[ToDo]]) -> None:

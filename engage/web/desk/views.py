@@ -35,7 +35,8 @@ def home() -> ResponseReturnValue:
         guide=start.unfinished_guide(session),
         waiting=start.waiting(session),
         running=start.going_on(session),
-        next=navigation.grouped(navigation.offered(), ()),
+        steps=start.steps(),
+        has_part=bool(navigation.offered()),
     )
 
 

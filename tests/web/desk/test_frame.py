@@ -136,7 +136,7 @@ def test_only_ones_own_hubs_are_offered_and_taken(hubs: dict[str, int], sign_in:
     coordinator = sign_in(RoleName.COORDINATOR, hub="north")
     page = coordinator.get("/console/surveys")
 
-    assert {option.text for option in page.root.all("option") if option.inside("form")["class"] == "eng-bar__hub"} == {
+    assert {option.text for option in page.root.all("option") if option.inside("form")["class"] == "eng-top__hub"} == {
         "All my hubs",
         "Fjord",
         "North",
@@ -151,7 +151,7 @@ def test_a_hub_that_is_none_means_all_of_them(hubs: dict[str, int], sign_in: Sig
 
 
 def test_who_has_one_hub_is_not_asked_which(hubs: dict[str, int], sign_in: SignIn):
-    assert "eng-bar__hub" not in sign_in(RoleName.ORGANISER, hub="south").get("/console/surveys").html
+    assert "eng-top__hub" not in sign_in(RoleName.ORGANISER, hub="south").get("/console/surveys").html
 
 
 def test_choosing_a_hub_leads_back_to_the_page_and_nowhere_else(hubs: dict[str, int], sign_in: SignIn):
