@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from engage.activities.domain.kinds import ActivityKind, ActivityState
-from engage.activities.domain.shown import Entry, Owner, picked
-from engage.activities.models import Activity, ActivityHub
+from engage.activities.domain.kinds import PUBLIC_STATES, ActivityKind, ActivityState
+from engage.activities.domain.shown import Entry, Owner
+from engage.activities.models import Activity, ActivityHub, Funding
+from engage.db.folding import contains, words_of
+from engage.hubs.domain.texts import named
 from engage.hubs.models import Hub
 
 
@@ -35,8 +37,60 @@ def slugs(session: Session) -> set[str]:
     return {slug for slug in session.scalars(select(Activity.slug).where(Activity.slug.is_not(None))) if slug}
 
 
+def within(hubs: Collection[int] | None) -> Select[Activity]:
+    """Activities that one of these hubs owns (None: all), for a table; their lead is joined as `Hub`."""
+    statement = select(Activity).join(Hub, Activity.hub_id == Hub.id)
+    if hubs is None:
+        return statement
+    beside = select(ActivityHub.activity_id).where(ActivityHub.hub_id.in_(hubs))
+    return statement.where(or_(Activity.hub_id.in_(hubs), Activity.id.in_(beside)))
+
+
+def with_words(session: Session, words: Sequence[str], hubs: Collection[int] | None, limit: int) -> Sequence[Activity]:
+    """Activities whose titles have all the words, the newest first."""
+    title = words_of(Activity.title)
+    statement = within(hubs).where(
+        and_(*(contains(title, word) for word in words)), Activity.state != ActivityState.REMOVED
+    )
+    return session.scalars(statement.order_by(Activity.id.desc()).limit(limit)).all()
+
+
+def taken_in(session: Session, first: int, last: int, at: datetime) -> Sequence[Activity]:
+    """Activities held elsewhere that were recorded at one moment, and not touched since."""
+    statement = select(Activity).where(
+        Activity.id.between(first, last),
+        Activity.created_at == at,
+        Activity.declared.is_(True),
+        Activity.updated_at.is_(None),
+    )
+    return session.scalars(statement).all()
+
+
+def hubs_by_id(session: Session, ids: Collection[int] | None) -> Sequence[Hub]:
+    """Some hubs, or all."""
+    statement = select(Hub) if ids is None else select(Hub).where(Hub.id.in_(ids))
+    return session.scalars(statement.order_by(Hub.name)).all()
+
+
+def funding(session: Session, funding_id: int) -> Funding | None:
+    return session.get(Funding, funding_id)
+
+
+def funding_of(session: Session, activity_id: int) -> Sequence[Funding]:
+    """Who pays for one activity."""
+    return session.scalars(select(Funding).where(Funding.activity_id == activity_id).order_by(Funding.id)).all()
+
+
+def funding_above(session: Session, hubs: Collection[int] | None) -> Sequence[Funding]:
+    """Who pays for the instance and for hubs (None: all of them), the instance first."""
+    statement = select(Funding).where(Funding.activity_id.is_(None))
+    if hubs is not None:
+        statement = statement.where(or_(Funding.hub_id.is_(None), Funding.hub_id.in_(hubs)))
+    return session.scalars(statement.order_by(Funding.hub_id.is_not(None), Funding.hub_id, Funding.id)).all()
+
+
 _a, _h = Activity.__table__.c, Hub.__table__.c
-_HUB = (_h.id, _h.slug, _h.name, _h.names, _h.country, _h.published_at)
+_HUB = (_h.id, _h.slug, _h.name, _h.names, _h.languages, _h.country, _h.published_at)
 _LISTED = select(
     _a.id,
     _a.kind,
@@ -75,21 +129,21 @@ def announced(
     *,
     kinds: Collection[ActivityKind] = (),
     since: date | None = None,
-    only: int | None = None,
+    only: Collection[int] | None = None,
 ) -> list[Listed]:
     """Activities that are announced or cancelled, with the names of their hubs in a language.
 
     :param since: leaves out those whose last day, where one is set, lies before
-    :param only: one activity by id
+    :param only: some activities by id
     """
-    statement = _LISTED.where(_a.state != ActivityState.DRAFT)
+    statement = _LISTED.where(_a.state.in_(PUBLIC_STATES))
     if kinds:
         statement = statement.where(_a.kind.in_(sorted(kinds)))
     if since is not None:
         last = or_(_a.ends_on >= since, _a.ends_on.is_(None) & or_(~_a.declared, _a.starts_on >= since))
         statement = statement.where(last)
     if only is not None:
-        statement = statement.where(_a.id == only)
+        statement = statement.where(_a.id.in_(sorted(only)))
     rows = session.connection().execute(statement).all()
     beside = _beside(session, lang, None if len(rows) > _MOST_NAMED else [row.id for row in rows])
     return [Listed(_entry(row), row, (_lead(row, lang), *beside.get(row.id, ()))) for row in rows]
@@ -114,15 +168,23 @@ def _beside(session: Session, lang: str, ids: Sequence[int] | None) -> Mapping[i
 
 def _lead(row: Any, lang: str) -> Owner:
     return _owner(
-        (row.hub_id, row.hub_slug, row.hub_name, row.hub_names, row.hub_country, row.hub_published_at),
+        (
+            row.hub_id,
+            row.hub_slug,
+            row.hub_name,
+            row.hub_names,
+            row.hub_languages,
+            row.hub_country,
+            row.hub_published_at,
+        ),
         lang,
     )
 
 
 def _owner(columns: Sequence[Any], lang: str) -> Owner:
-    identifier, slug, name, names, country, published = columns
-    translated = picked(names, lang)[0] if lang in names else ""
-    return Owner(identifier, slug, translated or name, country, published is not None)
+    identifier, slug, name, names, own, country, published = columns
+    said = named(name, names, own, lang)
+    return Owner(identifier, slug, said.text, said.language, country, published is not None)
 
 
 def _entry(row: Any) -> Entry:

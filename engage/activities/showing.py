@@ -23,7 +23,7 @@ from engage.hubs import queries as hub_queries
 Provider = Callable[[Session, Sequence[Entry], str, datetime], Mapping[int, Presence]]
 """(session, activities, language of the reader, now) -> what is to say of each that is public, by id."""
 
-_KEY = "engage-activity-providers"
+_KEY, _DESKS = "engage-activity-providers", "engage-activity-desks"
 DECLARED = "declared"
 """Those held elsewhere, whatever their kind."""
 
@@ -80,8 +80,27 @@ def shown(
 
 def one(session: Session, activity_id: int, *, lang: str, now: datetime) -> ShownActivity | None:
     """One activity as a public page shows it; None for one that the public does not see."""
-    listed = queries.announced(session, lang, only=activity_id)
-    return next(iter(_with_covers(session, _present(session, listed, lang, now), listed, lang)), None)
+    return some(session, [activity_id], lang=lang, now=now).get(activity_id)
+
+
+def some(session: Session, ids: Collection[int], *, lang: str, now: datetime) -> dict[int, ShownActivity]:
+    """Some activities by id; those that the public does not see are left out."""
+    if not ids:
+        return {}
+    listed = queries.announced(session, lang, only=ids)
+    found = _with_covers(session, _present(session, listed, lang, now), listed, lang)
+    return {each.id: each for each in found}
+
+
+def runs(app: Flask, kind: ActivityKind | str, address: Callable[[Session, int], str | None]) -> None:
+    """Say where the teams run the activities of a kind: the address of a page of the console, by activity."""
+    app.extensions.setdefault(_DESKS, {})[str(kind)] = address
+
+
+def desk_address(session: Session, kind: ActivityKind, activity_id: int) -> str | None:
+    """The page of the console where an activity is run; None where nobody says."""
+    found = current_app.extensions.get(_DESKS, {}).get(str(kind))
+    return found(session, activity_id) if found else None
 
 
 def _hubs(session: Session, hub: int | Collection[int] | None) -> frozenset[int] | None:

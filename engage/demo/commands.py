@@ -34,7 +34,7 @@ def load(as_json: bool, as_part: bool) -> None:
 
     from engage.accounts import service
     from engage.core.clock import utcnow
-    from engage.demo import citizen_survey, hub_file, six_countries, six_countries_source
+    from engage.demo import activities, citizen_survey, hub_file, six_countries, six_countries_source
     from engage.hubs import importing
     from engage.hubs import queries as hubs
     from engage.instruments.readers.reading import Reading
@@ -88,6 +88,7 @@ def load(as_json: bool, as_part: bool) -> None:
                 today=now.date(),
                 country=country,
             )
+        activities.load(session, now=now)
         people = {}
         for role in ACCOUNTS:
             email, password = f"{role.value}@example.org", secrets.token_urlsafe(12)

@@ -103,3 +103,9 @@ def _read(document: Mapping[str, Any], row: queries.InTheField) -> _Facts:
         countries=frozenset(document.get("editions", ())),
         languages=offered(from_document(dict(document)), LOWEST[row.survey.text_gate]),
     )
+
+
+def desk_address(session: Session, activity_id: int) -> str | None:
+    """Where the teams run the survey of an activity."""
+    slug = queries.slug_of_activity(session, activity_id)
+    return url_for("manage.survey", slug=slug) if slug else None

@@ -137,6 +137,10 @@ def in_the_field(session: Session, activity_ids: Sequence[int]) -> dict[int, InT
     }
 
 
+def slug_of_activity(session: Session, activity_id: int) -> str | None:
+    return session.scalar(select(Survey.slug).where(Survey.activity_id == activity_id))
+
+
 def documents(session: Session, version_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """The instruments of some versions, as they are stored."""
     columns = (InstrumentVersion.id, InstrumentVersion.document)

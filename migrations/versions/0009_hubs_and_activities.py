@@ -135,7 +135,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("document", sa.String(length=500), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_check_constraint(
-            batch_op.f("ck_activity_state"), "state IN ('draft', 'announced', 'cancelled')"
+            batch_op.f("ck_activity_state"), "state IN ('draft', 'announced', 'cancelled', 'removed')"
         )
         batch_op.create_check_constraint(batch_op.f("ck_activity_scope"), SCOPES)
         batch_op.create_index(batch_op.f("ix_activity_starts_on"), ["starts_on"], unique=False)

@@ -25,6 +25,11 @@ class ActivityState(StrEnum):
     """Seen by the team only."""
     ANNOUNCED = "announced"
     CANCELLED = "cancelled"
+    REMOVED = "removed"
+    """Taken away by who recorded it; kept so that it can be brought back."""
+
+
+PUBLIC_STATES = (ActivityState.ANNOUNCED, ActivityState.CANCELLED)
 
 
 class MissionArea(StrEnum):

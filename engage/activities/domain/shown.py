@@ -32,6 +32,8 @@ class Owner:
     id: int
     slug: str
     name: str
+    language: str
+    """Of the name."""
     country: str
     public: bool
     """Whether it has a page of its own."""
