@@ -3,6 +3,7 @@
 from engage.surveys.views import (
     manage_countries,
     manage_files,
+    manage_first,
     manage_list,
     manage_overview,
     manage_paper,
@@ -19,6 +20,7 @@ __all__ = [
     "bp",
     "manage_countries",
     "manage_files",
+    "manage_first",
     "manage_list",
     "manage_overview",
     "manage_paper",
