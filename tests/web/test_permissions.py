@@ -83,6 +83,7 @@ def test_everything_of_the_console_is_protected_but_signing_in(app: Flask):
         "/link",
         "/forgotten",
         "/by-mail/",
+        "/new-address/",
         "/password/",
         "/invitation/",
     }

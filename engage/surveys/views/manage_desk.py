@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext
 
 from engage.db.session import db
 from engage.surveys import queries
-from engage.surveys.views import manage_search, manage_start
+from engage.surveys.views import manage_guide, manage_search, manage_start
 from engage.surveys.views.manage_blueprint import title_of
 from engage.web import desk
 from engage.web.desk import Group, NavItem, Search
@@ -26,6 +26,7 @@ def install(app: Flask) -> None:
     for step in manage_start.STEPS:
         desk.step(app, step)
     desk.running(app, manage_start.running)
+    manage_guide.install(app)
 
 
 def above(endpoint: str, arguments: Mapping[str, Any], values: Mapping[str, Any]) -> Sequence[Crumb]:  # noqa: ARG001

@@ -12,10 +12,10 @@ from engage.db.session import db
 from engage.i18n.locales import PUBLIC_LANGUAGES, endonym, nearest
 from engage.instruments.readers.reading import Reading
 from engage.surveys import fielding, first_survey
-from engage.surveys.guide import NOTE
 from engage.surveys.models import Survey, TextGate
 from engage.surveys.views import hub_choice
 from engage.surveys.views.manage_blueprint import bp, require_token
+from engage.surveys.views.manage_guide import NOTE
 from engage.surveys.views.manage_writing import LONGEST_TITLE
 from engage.web.console import render
 from engage.web.permissions import Permission, permission
