@@ -6,6 +6,7 @@ import click
 
 from engage.accounts.roles import RoleName
 from engage.core.console import application, refuse
+from engage.core.refusal import Refusal
 
 
 @click.group()
@@ -48,10 +49,48 @@ def add(email: str, role: str, hub: str | None, password_stdin: bool) -> None:
                 hash_password=hash_password,
                 now=utcnow(),
             )
-        except service.PasswordTooShort:
-            refuse(f"The password is too short. Use {service.SHORTEST_PASSWORD} characters or more.")
+        except Refusal as refusal:
+            refuse(_why(refusal))
         db.session.commit()
     click.echo(f"{email} can sign in as {role}{f' of {hub}' if hub else ''}.")
+
+
+@group.command()
+@click.argument("email")
+def unlock_second_factor(email: str) -> None:
+    """Switch off the second step of somebody who lost phone and recovery codes.
+
+    Make sure that it is them who asks: from then on the password alone opens the account. Who needs a second step sets
+    it up anew at the next sign-in.
+    """
+    from engage.accounts import second_factor, service
+    from engage.core.actor import Actor
+    from engage.core.clock import utcnow
+    from engage.db.engine import writing
+    from engage.db.session import db
+
+    with application().app_context(), writing():
+        person = service.find(db.session(), email)
+        if person is None:
+            refuse(f"There is no account {email!r}.")
+        if not second_factor.has(person):
+            refuse(f"{email} has no second step.")
+        service.turn_off_second_factor(db.session(), person, now=utcnow(), by=Actor(None, "command line"))
+        db.session.commit()
+    click.echo(f"{email} signs in without a second step and can set it up anew. All their devices are signed out.")
+
+
+def _why(refusal: Refusal) -> str:
+    from engage.accounts import passwords
+
+    match refusal:
+        case passwords.PasswordTooShort():
+            return f"The password is too short. Use {passwords.SHORTEST} characters or more."
+        case passwords.PasswordTooLong():
+            return f"The password is too long. Use at most {passwords.LONGEST} characters."
+        case passwords.PasswordIsKnown():
+            return "The password is close to the mail address or to Engage. Choose something else."
+    return "Many people use this password or one like it. Choose something else."
 
 
 def _ask() -> str:

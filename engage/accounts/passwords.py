@@ -6,6 +6,7 @@ figures around it.
 """
 
 import re
+import unicodedata
 from functools import cache
 
 from engage.core.refusal import Refusal
@@ -36,6 +37,11 @@ class PasswordIsKnown(Refusal):
     """The mail address, the name or the product's name, with little else."""
 
     code = "password_is_known"
+
+
+def normal(password: str) -> str:
+    """The same however a keyboard composes its letters (NFKC); what is hashed and compared."""
+    return unicodedata.normalize("NFKC", password)
 
 
 def require_good(password: str, *, email: str = "", name: str = "") -> None:

@@ -44,7 +44,7 @@ def add_person(
     if person is None:
         person = Person(email=normal(email), fs_uniquifier=secrets.token_hex(32), created_at=now)
         session.add(person)
-    person.password = hash_password(password)
+    person.password = hash_password(passwords.normal(password))
     stored = session.scalar(select(Role).where(Role.name == role.value))
     if stored is None:
         stored = Role(name=role.value)

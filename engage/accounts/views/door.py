@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user, hash_password, verify_password
 from flask_wtf import FlaskForm
 
-from engage.accounts import limits, messages, second_factor, session_cookie
+from engage.accounts import limits, messages, passwords, second_factor, session_cookie
 from engage.accounts.models import Person
 from engage.core.clock import utcnow
 from engage.db.session import db
@@ -56,13 +56,13 @@ def from_here() -> str:
 def matches(password: str, hashed: str) -> bool:
     """Compare; it takes its time on purpose, so no transaction may be open meanwhile."""
     db.session.rollback()
-    return bool(verify_password(password[:1000], hashed))
+    return bool(verify_password(passwords.normal(password[:1000]), hashed))
 
 
 def hashed(password: str) -> str:
     """The same for a new one."""
     db.session.rollback()
-    return str(hash_password(password))
+    return str(hash_password(passwords.normal(password)))
 
 
 def page(
