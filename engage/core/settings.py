@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     redis_url: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    stakeholder_tool_url: str = ""
+    """Where the network keeps its list of stakeholders; linked from the organisations of a hub."""
     mail_returns_to: str = ""
     """Where mail servers return mails to; "+" and the mail's number are put in before the "@"."""
     languages: str = ""

@@ -1,6 +1,6 @@
 """Reads for lists of hubs: where each stands today, in one statement."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,6 +34,29 @@ class ListedHub:
 
     def name_in(self, language: str) -> Said:
         return named(self.name, self.names, self.languages, language)
+
+
+@dataclass(frozen=True, slots=True)
+class InTree:
+    """A hub in the list, so deep below the hubs it is a part of."""
+
+    hub: ListedHub
+    depth: int
+
+
+def in_tree(hubs: Sequence[ListedHub]) -> Iterator[InTree]:
+    """Each hub followed by its parts, by name; a part whose whole is not among them stands for itself."""
+    ids = {hub.id for hub in hubs}
+    below: dict[int | None, list[ListedHub]] = {}
+    for hub in hubs:
+        below.setdefault(hub.parent_id if hub.parent_id in ids else None, []).append(hub)
+
+    def walk(parent: int | None, depth: int) -> Iterator[InTree]:
+        for hub in below.get(parent, ()):
+            yield InTree(hub, depth)
+            yield from walk(hub.id, depth + 1)
+
+    yield from walk(None, 0)
 
 
 def published(session: Session, today: date) -> list[ListedHub]:

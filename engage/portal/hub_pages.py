@@ -1,7 +1,7 @@
 """The directory of hubs with its map, and what a hub's page is made of."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from engage.activities import showing
 from engage.activities.domain.shown import ShownActivity, Standing
 from engage.db.folding import fold
 from engage.hubs import directory
-from engage.hubs.directory import ListedHub
+from engage.hubs.directory import InTree, ListedHub, in_tree
 from engage.hubs.domain.countries import Part
 from engage.hubs.domain.kinds import FARTHEST_FIRST, HubScope, LifeCycle
 from engage.hubs.geography import Shape, countries, europe
@@ -71,14 +71,6 @@ class Wanted:
     def _says(self, *texts: str) -> bool:
         text = fold(" ".join(texts)) or ""
         return all(word in text for word in (fold(self.words) or "").split())
-
-
-@dataclass(frozen=True, slots=True)
-class InTree:
-    """A hub in the list, so deep below the hubs it is a part of."""
-
-    hub: ListedHub
-    depth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,21 +172,6 @@ def _on_map(code: str, status: LifeCycle | None, hubs: Sequence[ListedHub], lang
     nationals = [hub for hub in hubs if hub.scope is HubScope.NATIONAL]
     only = nationals[0] if len(nationals) == 1 else hubs[0] if len(hubs) == 1 else None
     return OnMap(code, country_name(code, language), status, only, len(hubs), shape)
-
-
-def in_tree(hubs: Sequence[ListedHub]) -> Iterator[InTree]:
-    """Each hub followed by its parts, by name; a part whose whole is not among them stands for itself."""
-    ids = {hub.id for hub in hubs}
-    below: dict[int | None, list[ListedHub]] = {}
-    for hub in hubs:
-        below.setdefault(hub.parent_id if hub.parent_id in ids else None, []).append(hub)
-
-    def walk(parent: int | None, depth: int) -> Iterator[InTree]:
-        for hub in below.get(parent, ()):
-            yield InTree(hub, depth)
-            yield from walk(hub.id, depth + 1)
-
-    yield from walk(None, 0)
 
 
 def _by_name(rows: Iterable[CountryRow]) -> tuple[CountryRow, ...]:

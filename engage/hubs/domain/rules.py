@@ -18,6 +18,8 @@ LONGEST_ADDRESS = 500
 LONGEST_TEXT = 5_000
 MOST_LANGUAGES = 12
 LAST_ROUND = 99
+RESERVED = frozenset({"new"})
+"""Words of the product where a slug could stand."""
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]+")
 _PHONE = re.compile(r"[+0-9][0-9 ()./-]{2,59}")
@@ -47,7 +49,7 @@ def text(longest: int, *, needed: bool = False) -> Callable[[Any], str]:
 
 def slug(value: Any) -> str:
     """A place in addresses: lower-case letters without accents, digits, hyphens between."""
-    if not isinstance(value, str) or not _SLUG.fullmatch(value) or len(value) > LONGEST_SLUG:
+    if not isinstance(value, str) or not _SLUG.fullmatch(value) or len(value) > LONGEST_SLUG or value in RESERVED:
         raise Wrong("use lower-case letters a to z, digits and hyphens, at most 60, for example north-coast")
     return value
 

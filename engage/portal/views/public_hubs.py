@@ -93,7 +93,7 @@ def hub(lang: str, slug: str) -> ResponseReturnValue:
         "history": history,
         "standing": history[0] if history else None,
         "parent": next((each for each in family if each.id == found.parent_id), None),
-        "parts": list(pages.in_tree([each for each in family if each.id in below])),
+        "parts": list(hubs_read.in_tree([each for each in family if each.id in below])),
         "members": [
             (role, of_role)
             for role in words.ROLE
