@@ -21,6 +21,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "doctor": ("engage.portal.commands:doctor", "Check settings, database, migrations, mail, clock, disk."),
     "restore": ("engage.portal.commands_backup:restore", "Fill an empty instance from a backup."),
     "hub": ("engage.hubs.commands:group", "Hubs: import."),
+    "mail": ("engage.mail.commands:group", "Mails: what came back, and trying the mail server."),
     "routes": ("engage.portal.commands:routes", "Every rule with its methods and permission label."),
     "serve": ("engage.portal.commands:serve", "Serve the product."),
     "survey": ("engage.cli:survey", "Instruments and surveys."),

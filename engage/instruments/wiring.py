@@ -3,8 +3,11 @@
 from flask import Flask
 
 from engage.instruments import personal_data
+from engage.instruments.translating import mails
+from engage.mail import kinds
 
 
 def install(app: Flask) -> None:
     """What goes into the registries of lower rooms."""
     personal_data.install(app)
+    kinds.register(app, mails.REMINDER)

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from engage.core.settings import Settings
 from engage.i18n import locales
 from engage.mail import changed, choices, ports, speaking, texts, trying
-from engage.mail.envelope import Mailbox, mailbox
+from engage.mail.checking import sender, transport_of
+from engage.mail.envelope import Mailbox
 from engage.mail.kinds import MailKind, asked_before_sending, registered
 from engage.mail.letters import Around, Draft, Letter, write
 from engage.mail.models import MailState, OutboxMail
-from engage.mail.transports import Files, Smtp, Transport
+from engage.mail.transports import Transport
 
 EXAMPLE = "example"
 """What stands for the secret part of an address in a preview."""
@@ -44,16 +45,13 @@ class Post:
 
     @property
     def mailbox(self) -> Mailbox:
-        return mailbox(self.settings.mail_from, self.settings.mail_returns_to, self.settings.base_url)
+        return sender(self.settings)
 
     def address(self, path: str) -> str:
         return self.settings.base_url.rstrip("/") + path
 
     def transport(self) -> Transport:
-        if self.settings.smtp_url:
-            name = self.mailbox.address.rpartition("@")[2]
-            return Smtp(self.settings.smtp_url, name=name if name.isascii() else "localhost")
-        return Files(self.settings.data_dir / "mail")
+        return transport_of(self.settings)
 
     # -- writing
 

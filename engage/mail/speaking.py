@@ -60,6 +60,12 @@ def translate_into(session: Session, language: str) -> Translate:
     return _added[language, revision].gettext
 
 
+def shipped_translate(settings: Settings, language: str) -> Translate:
+    """The same without a database, into the nearest language that the product brings."""
+    offered = shipped(settings)
+    return _gettext(locales.nearest(language, offered) or offered[0])
+
+
 @lru_cache(maxsize=64)
 def _gettext(language: str) -> Callable[[str], str]:
     loaded: NullTranslations = Translations.load(str(find("translations")), [language.replace("-", "_")], "public")

@@ -175,8 +175,9 @@ def _kit() -> tuple[bool, str]:
 
 
 def _mail() -> tuple[bool, str]:
-    url = Settings().smtp_url
-    return True, "by SMTP" if url else "written to files under the data directory"
+    from engage.mail.checking import check
+
+    return check(Settings())
 
 
 def _clock() -> tuple[bool, str]:

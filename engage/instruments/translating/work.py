@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engage.core.refusal import Refusal
 from engage.instruments.domain.translating import tidy
+from engage.instruments.translating import mails
 from engage.instruments.translating.models import Assignment, GlossaryTerm, TextComment
 from engage.jobs.schedule import RegularJob
 
@@ -72,7 +73,7 @@ def is_due(assignment: Assignment, today: date) -> bool:
 
 
 def remind(session: Session, now: datetime) -> int:
-    """List what is due and was not listed yet. Mail joins in when there is a mail room."""
+    """Write to those whose day is near or over, once for each thing they were asked for."""
     waiting = session.scalars(
         select(Assignment).where(
             Assignment.done_at.is_(None), Assignment.reminded_at.is_(None), Assignment.due_on.is_not(None)
@@ -81,6 +82,7 @@ def remind(session: Session, now: datetime) -> int:
     due = [assignment for assignment in waiting if is_due(assignment, now.date())]
     for assignment in due:
         assignment.reminded_at = now
+        mails.remind(session, assignment, now=now)
         log.info(
             "translation due",
             extra={
