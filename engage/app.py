@@ -27,6 +27,7 @@ from engage.portal import wiring as portal_wiring
 from engage.portal.views import health
 from engage.portal.views import public as portal
 from engage.privacy import wiring as privacy
+from engage.results import wiring as results_wiring
 from engage.results.views import desk as results_desk
 from engage.results.views import files as result_files
 from engage.results.views import manage as results
@@ -78,7 +79,17 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     surroundings.install(app, survey_surroundings.of)
     pictures.install(app, survey_surroundings.looks_different)
     static_files.install(app)
-    for room in (jobs, mail, privacy, hubs, activities, instruments_wiring, surveys_wiring, portal_wiring):
+    for room in (
+        jobs,
+        mail,
+        privacy,
+        hubs,
+        activities,
+        instruments_wiring,
+        surveys_wiring,
+        results_wiring,
+        portal_wiring,
+    ):
         room.install(app)
     for room_desk in (surveys_desk, instruments_desk, results_desk):
         room_desk.install(app)

@@ -19,6 +19,7 @@ MARKS = {JobState.WAITING: "note", JobState.RUNNING: "warning", JobState.DONE: "
 REFUSALS = {
     "not_failed": lazy_gettext("This job has not failed: there is nothing to run again."),
 }
+OLD_FILES = lazy_gettext("Delete exported files after a day")
 OLD_JOBS = lazy_gettext("Forget jobs that ended long ago")
 JOBS = lazy_gettext("Jobs")
 YOUR_WORK = lazy_gettext("Your work")

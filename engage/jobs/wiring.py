@@ -1,10 +1,11 @@
 """What jobs brings into the application."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask
 
-from engage.jobs import messages, service
+from engage.jobs import files, messages, service
 from engage.jobs.schedule import RegularJob
 from engage.jobs.views import manage
 from engage.jobs.work import regularly
@@ -16,7 +17,14 @@ def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
     app.register_blueprint(manage.bp)
     belongs(app, manage.bp.name, manage.hubs_of)
-    regularly(app, RegularJob("jobs.forget", timedelta(days=1), service.forget_old, messages.OLD_JOBS))
+    data_dir: Path = app.config["ENGAGE_SETTINGS"].data_dir
+    regularly(
+        app,
+        RegularJob("jobs.forget", timedelta(days=1), service.forget_old, messages.OLD_JOBS),
+        RegularJob(
+            "jobs.files", timedelta(hours=1), lambda _, now: files.delete(files.due(data_dir, now)), messages.OLD_FILES
+        ),
+    )
     desk.nav(app, desk.NavItem(desk.Group.NETWORK, messages.JOBS, "jobs.index", Permission.OPERATIONS, order=80))
     desk.account_entry(app, desk.AccountEntry(messages.YOUR_WORK, "jobs.mine", order=40))
     desk.running(app, manage.going_on)

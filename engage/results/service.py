@@ -1,7 +1,7 @@
 """What was said, for those allowed to see it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -125,18 +125,29 @@ def response_files(
     byte_order_mark: bool = False,
     with_texts: bool = True,
     seen: Seen = None,
+    told: Callable[[int], None] | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """The response CSV and those of lists, in pieces, each with the name of its list ("" for the first)."""
+    """The response CSV and those of lists, in pieces, each with the name of its list ("" for the first).
+
+    :param told: called after each response with how many there were so far
+    """
     read, _ = merged_of(session, survey)
     instrument = with_national_items(read.instrument, seen)
     without = frozenset() if with_texts else personal_keys(instrument)
+    rows = _export_rows(session, survey, seen, read)
     return response_files_csv(
         instrument,
-        _export_rows(session, survey, seen, read),
+        rows if told is None else _telling(rows, told),
         salt=salt,
         byte_order_mark=byte_order_mark,
         without=without,
     )
+
+
+def _telling(rows: Iterator[ExportRow], told: Callable[[int], None]) -> Iterator[ExportRow]:
+    for number, row in enumerate(rows, 1):
+        yield row
+        told(number)
 
 
 def _export_rows(session: Session, survey: Survey, seen: Seen, read: Merged) -> Iterator[ExportRow]:

@@ -4,14 +4,29 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, request, send_file, stream_with_context, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    request,
+    send_file,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n.locales import direction, endonym
-from engage.results import service
+from engage.jobs import files
+from engage.jobs import queries as jobs
+from engage.jobs.models import JobState
+from engage.results import exporting, service
 from engage.results.archive import archive
 from engage.results.charts import charts_for, days_chart, drop_off_chart, languages_chart
 from engage.results.charts.reader import Reader
@@ -23,8 +38,10 @@ from engage.results.views import filtering, presenting
 from engage.surveys import fielding, queries
 from engage.surveys.models import Survey
 from engage.surveys.sight import Seen, countries_seen
+from engage.web import trail
 from engage.web.console import render, use_language
-from engage.web.permissions import Permission, may, permission, reach
+from engage.web.desk import require_token
+from engage.web.permissions import Permission, actor, may, permission, reach
 
 bp = Blueprint("results", __name__, template_folder="../templates", url_prefix="/console")
 bp.before_request(use_language)
@@ -88,6 +105,7 @@ def _results_page(survey: Survey, found: service.Tables, where: Where, problem: 
         picked=filtering.picked(found.instrument, reader),
         sections=_sections(found, reader),
         where_arguments=_arguments(where),
+        many=total > exporting.MANY,
         seen=[reader.country(country) for country in sorted(seen)] if seen is not None else None,
         **_fieldwork(survey, found, reader, filtered=bool(where)),
     )
@@ -220,6 +238,9 @@ def _arguments(where: Where) -> dict[str, Any]:
 def export(slug: str) -> ResponseReturnValue:
     """Every response; with lists of entries an archive of several files. What people wrote only for its readers."""
     survey = _survey(slug)
+    if queries.responses(db.session(), survey.id, _seen(survey)) > exporting.MANY:
+        flash(gettext("This survey has many responses: have the file made here."))
+        return redirect(url_for(".page", slug=slug, _anchor="file"), code=303)
     try:
         lists = service.list_names(db.session(), survey)
         pieces = service.response_files(
@@ -240,5 +261,49 @@ def export(slug: str) -> ResponseReturnValue:
     else:
         response = Response(stream_with_context(piece for _, piece in pieces), mimetype="text/csv")
         response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/surveys/<slug>/results/exports")
+@permission(Permission.RESULTS_EXPORT)
+def have_export_made(slug: str) -> ResponseReturnValue:
+    """The same as a job of the worker, for surveys with many responses."""
+    require_token()
+    survey, now, by = _survey(slug), utcnow(), actor().id
+    if by is None:
+        abort(404)
+    wish = exporting.Wish(
+        survey_id=survey.id,
+        slug=survey.slug,
+        spreadsheet=request.form.get("for") == "spreadsheet",
+        with_texts=may(Permission.RESULTS_TEXTS),
+        seen=_seen(survey),
+    )
+    hub_id = survey.activity.hub_id
+    job = exporting.ask(db.session(), wish, by=by, hub_id=hub_id, now=now)
+    trail.note(db.session(), "results.exported", "survey", survey.id, now=now, hub_id=hub_id, texts=wish.with_texts)
+    db.session.commit()
+    return redirect(url_for("jobs.mine_one", job_id=job.id), code=303)
+
+
+@bp.get("/surveys/<slug>/results/exports/<int:job_id>")
+@permission(Permission.RESULTS_EXPORT)
+def export_made(slug: str, job_id: int) -> ResponseReturnValue:
+    """What the worker made: for who asked, while they may see all that is in it, for a day."""
+    survey, job = _survey(slug), jobs.one(db.session(), job_id)
+    if job is None or job.kind != exporting.KIND or job.by_id is None or job.by_id != actor().id:
+        abort(404)
+    wish = exporting.Wish.of(job.params)
+    mine = wish.is_for(with_texts=may(Permission.RESULTS_TEXTS), seen=_seen(survey))
+    if wish.survey_id != survey.id or not mine or job.state is not JobState.DONE:
+        abort(404)
+    path = files.existing(current_app.config["ENGAGE_SETTINGS"].data_dir, job_id, utcnow())
+    if path is None:
+        flash(gettext("The file was deleted after a day. Have it made again."))
+        return redirect(url_for(".page", slug=slug, _anchor="file"), code=303)
+    response = send_file(
+        path.absolute(), job.result["type"], as_attachment=True, download_name=job.result["name"], etag=False
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
