@@ -38,6 +38,7 @@ CONSOLE = (
     "instruments/templates/instruments/pictures.html",
     "instruments/templates/instruments/translating/",
     "instruments/views/",
+    "portal/data_protection/",
     "results/",
     "surveys/forms.py",
     "surveys/views/manage",

@@ -28,6 +28,8 @@ PROMISED = {
     "/events": {"GET"},
     "/<lang>/events": {"GET"},
     "/<lang>/privacy": {"GET"},
+    "/<lang>/privacy/request": {"GET", "POST"},
+    "/<lang>/privacy/request/<token>": {"GET", "POST"},
     "/<lang>/accessibility": {"GET"},
     "/<lang>/mail/<token>": {"GET", "POST"},
     "/mail/<token>/unsubscribe": {"GET", "POST"},

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from engage.portal.data_protection import work as data_protection
+from engage.portal.data_protection import wiring as data_protection
 from engage.portal.views import manage_hubs, public_activities, public_hubs
 from engage.web import desk
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from engage.jobs.schedule import RegularJob
 from engage.jobs.work import regularly
-from engage.privacy import audit, below, retention
+from engage.mail import kinds as mail_kinds
+from engage.privacy import audit, below, mails, retention
 from engage.privacy.registry import kept
 from engage.web import trail
 
@@ -16,6 +17,7 @@ def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
     trail.install(app, audit.record)
     below.install(app, app.config["ENGAGE_SETTINGS"])
+    mail_kinds.register(app, mails.CONFIRM)
 
     def retain(session: Session, now: datetime) -> int:
         run = retention.run(session, kept(app), now)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from engage.activities import words
 from engage.core.clock import utcnow
 from engage.db.session import db
-from engage.i18n import locales
+from engage.i18n import locales, named
 from engage.portal import front as fronts
 from engage.web import languages
 from engage.web.permissions import Permission, permission
@@ -47,16 +47,4 @@ def bare() -> ResponseReturnValue:
 def front(lang: str) -> ResponseReturnValue:
     if not _served(lang):
         return bare()
-    return render("portal/front.html", lang, front=fronts.front(db.session(), lang, utcnow()), words=words)
-
-
-@bp.get("/<lang:lang>/privacy")
-@permission(Permission.PUBLIC)
-def privacy(lang: str) -> ResponseReturnValue:
-    return render("portal/privacy.html", lang, days=current_app.config["ENGAGE_DRAFT_DAYS"])
-
-
-@bp.get("/<lang:lang>/accessibility")
-@permission(Permission.PUBLIC)
-def accessibility(lang: str) -> ResponseReturnValue:
-    return render("portal/accessibility.html", lang)
+    return render("portal/front.html", lang, front=fronts.front(db.session(), lang, utcnow()), words=words, names=named)

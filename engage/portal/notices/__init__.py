@@ -1,0 +1,1 @@
+"""What people have a right to know: generated from what is configured, in every interface language."""
