@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engage.db.folding import words_of
-from engage.hubs import personal_data
+from engage.hubs import mails, personal_data
 from engage.hubs.models import Hub
 from engage.hubs.views import (
     images,
@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
     app.register_blueprint(images.bp)
     personal_data.install(app)
+    mails.install(app)
     app.register_blueprint(manage_blueprint.bp)
     permissions.belongs(app, manage_blueprint.bp.name, manage_blueprint.hubs_here)
     desk.nav(app, desk.NavItem(desk.Group.HUB, lazy_gettext("Hubs"), "hubs_manage.index", Permission.HUB_SEE, order=10))
