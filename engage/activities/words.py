@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from babel.dates import format_interval
+from babel.dates import format_interval, format_skeleton
 from flask_babel import format_date, get_locale, gettext
 from flask_babel import lazy_gettext as _l
 
@@ -89,12 +89,17 @@ def when(shown: ShownActivity) -> str:
 
 def _of_survey(standing: Standing, first: date | None, last: date | None) -> str:
     if standing is Standing.COMING and first:
-        return gettext("opens on %(day)s", day=format_date(first, "long"))
+        return gettext("Opens on %(day)s", day=format_date(first, "long"))
     if standing is Standing.OVER and last:
-        return gettext("closed since %(day)s", day=format_date(last, "long"))
+        return gettext("Closed since %(day)s", day=format_date(last, "long"))
     if standing in (Standing.OPEN, Standing.PAUSED) and last:
-        return gettext("open until %(day)s", day=format_date(last, "long"))
+        return gettext("Open until %(day)s", day=format_date(last, "long"))
     return ""
+
+
+def weekday_and_day(day: date) -> str:
+    """A day without its year: “Sunday, 22 November”."""
+    return str(format_skeleton("MMMMEd", day, locale=get_locale()))
 
 
 def span(first: date, last: date) -> str:

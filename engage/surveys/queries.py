@@ -87,6 +87,13 @@ def fielded(session: Session, slug: str) -> Fielded | None:
     return _as_fielded(session.connection().execute(_FIELDED, {"slug": slug}).first())
 
 
+def time_zone(session: Session, survey_id: int) -> str:
+    """Of the hub that leads a survey: by whose clock citizens read when it opens."""
+    statement = select(Hub.time_zone).join(Activity, Activity.hub_id == Hub.id)
+    found: str = session.scalars(statement.join(Survey).where(Survey.id == survey_id)).one()
+    return found
+
+
 def _as_fielded(row: Any) -> Fielded | None:
     if row is None or row.version_id is None or row.status is SurveyStatus.DRAFT:
         return None

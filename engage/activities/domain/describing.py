@@ -141,7 +141,7 @@ def _wrong_counts(counts: Mapping[str, int]) -> Iterator[Problem]:
             yield name, Wrong.NOT_A_NUMBER
     came = counts.get(Count.PARTICIPANTS)
     for part in AMONG_PARTICIPANTS:
-        if came is not None and counts.get(part, 0) > came:
+        if came is not None and part in counts and counts[part] > came:
             yield part, Wrong.MORE_THAN_CAME
 
 

@@ -17,6 +17,7 @@ from engage.activities.views.manage_blueprint import (
     activity_or_404,
     bp,
     edited_hubs,
+    first_hub,
     hubs_behind,
     leads,
     title_of,
@@ -116,9 +117,7 @@ def activity(activity_id: int) -> ResponseReturnValue:
 @bp.get("/activities/new")
 @permission(Permission.ACTIVITY_EDIT)
 def new() -> ResponseReturnValue:
-    hubs = edited_hubs()
-    chosen = desk.current_hub()
-    lead = next((hub for hub in hubs if chosen and hub.id == chosen.id), hubs[0] if hubs else None)
+    lead = first_hub(edited_hubs())
     languages = [tag for tag in (lead.languages if lead else ()) if tag] or [g.interface]
     return _form_page(None, Typed.empty(languages, lead.slug if lead else ""), [])
 

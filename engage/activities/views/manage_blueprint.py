@@ -11,6 +11,7 @@ from engage.activities import queries
 from engage.activities.domain.shown import picked
 from engage.activities.models import Activity, Funding
 from engage.db.session import db
+from engage.hubs.domain.texts import named
 from engage.hubs.models import Hub
 from engage.web import desk, permissions
 from engage.web.console import use_language
@@ -68,6 +69,26 @@ def edited_hubs() -> Sequence[Hub]:
     return queries.hubs_by_id(db.session(), permissions.reach(Permission.ACTIVITY_EDIT))
 
 
+def hub_name(hub: Hub) -> str:
+    """In the language of the console where it has one."""
+    return named(hub.name, hub.names, hub.languages, g.get("interface", "en")).text
+
+
+def first_hub(hubs: Sequence[Hub]) -> Hub | None:
+    """What a form begins with: the hub chosen in the header, else one that is no part of another."""
+    chosen = desk.current_hub()
+    for hub in hubs:
+        if chosen is not None and hub.id == chosen.id:
+            return hub
+    ids = {hub.id for hub in hubs}
+    return next((hub for hub in hubs if hub.parent_id not in ids), None)
+
+
+@bp.context_processor
+def _names() -> dict[str, Any]:
+    return {"hub_name": hub_name}
+
+
 def install(app: Flask) -> None:
     """Navigation, breadcrumbs and search."""
     app.register_blueprint(bp)
@@ -101,4 +122,6 @@ def above(endpoint: str, arguments: Mapping[str, Any], values: Mapping[str, Any]
 def find(session: Session, words: Sequence[str], limit: int) -> list[Hit]:
     """Activities by their titles, for the search of the console."""
     found = queries.with_words(session, words, desk.reach(Permission.ACTIVITY_SEE), limit)
-    return [Hit(title_of(each), url_for("activities.activity", activity_id=each.id), each.hub.name) for each in found]
+    return [
+        Hit(title_of(each), url_for("activities.activity", activity_id=each.id), hub_name(each.hub)) for each in found
+    ]

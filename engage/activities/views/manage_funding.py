@@ -15,7 +15,7 @@ from engage.activities.domain.describing import Problem
 from engage.activities.forms import TypedFunding
 from engage.activities.models import Funding
 from engage.activities.service import NotRight
-from engage.activities.views.manage_blueprint import activity_or_404, bp, of_the_network, title_of
+from engage.activities.views.manage_blueprint import activity_or_404, bp, hub_name, of_the_network, title_of
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.hubs import changes, images
@@ -54,7 +54,7 @@ def _of_hub(hub_id: int) -> _Whose:
     hub = next(iter(queries.hubs_by_id(db.session(), [hub_id])), None)
     if hub is None or not may_for(Permission.HUB_EDIT, [hub_id]):
         abort(404)
-    return _Whose(hub.name, hub.id, None, hub.languages or ["en"])
+    return _Whose(hub_name(hub), hub.id, None, hub.languages or ["en"])
 
 
 def _of_instance() -> _Whose:

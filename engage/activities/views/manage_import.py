@@ -15,10 +15,10 @@ from engage.activities.domain.csv_file import Finding
 from engage.activities.domain.describing import Wrong
 from engage.activities.domain.kinds import ActivityState
 from engage.activities.views import manage_example
-from engage.activities.views.manage_blueprint import bp, edited_hubs
+from engage.activities.views.manage_blueprint import bp, edited_hubs, first_hub
 from engage.core.clock import utcnow
 from engage.db.session import db
-from engage.web import desk, permissions, trail
+from engage.web import permissions, trail
 from engage.web.console import render
 from engage.web.desk import CannotUndo, offer_undo, require_token
 from engage.web.permissions import Permission, permission
@@ -30,10 +30,8 @@ MOST_FINDINGS = 100
 @bp.get("/activities/import")
 @permission(Permission.ACTIVITY_EDIT)
 def bring_in() -> ResponseReturnValue:
-    chosen = desk.current_hub()
-    hubs = edited_hubs()
-    own = next((hub.slug for hub in hubs if chosen and hub.id == chosen.id), hubs[0].slug if hubs else "")
-    return _page(own)
+    first = first_hub(edited_hubs())
+    return _page(first.slug if first else "")
 
 
 def _page(hub: str, findings: Sequence[Finding] = (), file_error: str = "", hub_error: str = "") -> str:
