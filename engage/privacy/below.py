@@ -10,6 +10,7 @@ from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.orm import Session
 
 from engage.core.settings import Settings
+from engage.jobs import files
 from engage.mail.models import MailChoice, MailState, OutboxMail
 from engage.privacy.finding import mentions, spellings
 from engage.privacy.models import AuditEntry, PrivacyRequest, RequestState
@@ -23,7 +24,7 @@ UNCONFIRMED = timedelta(days=2)
 def install(app: Flask, settings: Settings) -> None:
     """Say it to the registry."""
     keeps(app, MAILS, mail_files(settings.data_dir / "mail"), CHOICES, REQUESTS, TRAIL, LOGS)
-    keeps(app, backups(settings.backup_days))
+    keeps(app, job_files(settings.data_dir), backups(settings.backup_days))
 
 
 # -- mails
@@ -183,6 +184,29 @@ LOGS = Keeps(
     basis=Basis.INTEREST,
     how_long=lambda _: _("As the operator of the server keeps it; there is nothing of persons in it"),
 )
+
+
+def job_files(data_dir: Path) -> Keeps:
+    """An erasure takes them all: they may be packed, and can be made again."""
+
+    def mentioning(_session: Session, sought: Sought) -> int:
+        if sought.code:
+            return 0
+        needles = [spelling.encode() for spelling in spellings(sought.address)]
+        return sum(any(needle in path.read_bytes().lower() for needle in needles) for path in files.all_of(data_dir))
+
+    return Keeps(
+        "exported files",
+        what=lambda _: _("Files with responses, made for somebody of the team who asked for them"),
+        whose=Whose.CITIZENS,
+        why=lambda _: _("So that large files are made while nobody waits for a page"),
+        basis=Basis.TASK,
+        how_long=lambda _: _("One day"),
+        files_due=lambda now: files.due(data_dir, now),
+        find=mentioning,
+        export=lambda _session, _sought: [],  # copies of responses, which are exported from where they are kept
+        erase=lambda _session, _sought: files.delete(files.all_of(data_dir)),
+    )
 
 
 def backups(days: int) -> Keeps:
