@@ -28,7 +28,8 @@ In `wiring.install(app)`
 In console views
     web.console.render(template, crumbs=[(label, address), …], **values)
         The last crumb with an address of None (or "") is the page itself; without one, the page's title is added.
-        The start page always comes first by itself.
+        The start page always comes first by itself. A page whose title is long says what it is called here in its
+        block `crumb`.
     offer_undo(sentence, "hub.organisation", params, hubs={hub.id})
         Instead of "are you sure": a notice on the next page, with a button that takes it back for some minutes.
     current_hub() -> HubChoice | None, reach(label) -> ids or None

@@ -4,10 +4,11 @@
 
   function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)) }
 
-  // The navigation is folded on narrow screens and stands open on wide ones, where its summary is not shown.
-  all('details[data-nav]').forEach(function (nav) {
-    var wide = window.matchMedia('(min-width: 56rem)')
-    function fit() { nav.open = wide.matches }
+  // What folds on narrow screens stands open on wide ones, where its summary is not shown.
+  all('details[data-wide]').forEach(function (part) {
+    var wide = window.matchMedia('(min-width: ' + part.getAttribute('data-wide') + ')')
+    var narrow = part.open
+    function fit() { part.open = wide.matches || narrow }
     wide.addEventListener('change', fit)
     fit()
   })
