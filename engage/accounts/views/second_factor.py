@@ -14,6 +14,7 @@ from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.web.permissions import Permission, permission
 
+PATH = "/console/account/second-factor"
 SET_UP, STATUS, CODES = (
     "accounts/second_factor_set_up.html",
     "accounts/second_factor.html",
@@ -21,7 +22,7 @@ SET_UP, STATUS, CODES = (
 )
 
 
-@bp.get("/console/account/second-factor")
+@bp.get(PATH)
 @permission(Permission.SIGNED_IN)
 def set_up_second_factor() -> ResponseReturnValue:
     """How it stands; for who has none, the way to one."""
@@ -29,14 +30,14 @@ def set_up_second_factor() -> ResponseReturnValue:
     return _status(person) if second_factor.has(person) else _setting_up(person, second_factor.new_secret())
 
 
-@bp.post("/console/account/second-factor")
+@bp.post(PATH)
 @permission(Permission.SIGNED_IN)
 def switch_on_second_factor() -> ResponseReturnValue:
     person, key, now = _me(), door.secret_key(), utcnow()
     secret = second_factor.unseal_from_form(request.form.get("sealed", ""), person.id, key=key, now=now)
     if second_factor.has(person):
-        return _status(person)
-    if secret is None or not door.is_ours():
+        return door.onwards(PATH)
+    if not door.is_ours() or secret is None:
         return _setting_up(person, secret or second_factor.new_secret(), {"code": messages.out_of_date()}, 400)
     refusal = _count(person)
     if refusal is not None:
@@ -58,12 +59,12 @@ def switch_on_second_factor() -> ResponseReturnValue:
     return door.page(CODES, codes=codes, first=True)
 
 
-@bp.post("/console/account/second-factor/off")
+@bp.post(f"{PATH}/off")
 @permission(Permission.SIGNED_IN)
 def switch_off_second_factor() -> ResponseReturnValue:
     person = _me()
     if not second_factor.has(person):
-        return _setting_up(person, second_factor.new_secret())
+        return door.onwards(PATH)
     refused = _ask_again(person)
     if refused is not None:
         return refused
@@ -71,15 +72,15 @@ def switch_off_second_factor() -> ResponseReturnValue:
     service.turn_off_second_factor(db.session(), person, now=now)
     session_cookie.enter(person, now=now)
     db.session.commit()
-    return door.onwards("/console/account/second-factor")
+    return door.onwards(PATH)
 
 
-@bp.post("/console/account/second-factor/codes")
+@bp.post(f"{PATH}/codes")
 @permission(Permission.SIGNED_IN)
 def renew_recovery_codes() -> ResponseReturnValue:
     person = _me()
     if not second_factor.has(person):
-        return _setting_up(person, second_factor.new_secret())
+        return door.onwards(PATH)
     refused = _ask_again(person)
     if refused is not None:
         return refused
