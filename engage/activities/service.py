@@ -79,10 +79,7 @@ def describe(
     if (activity.updated_at or activity.created_at) != (seen or activity.updated_at or activity.created_at):
         raise ChangedMeanwhile
     of_its_own = held if activity.declared else None
-    languages = of_its_own.languages if of_its_own else activity.languages
-    problems = list(wrong_in_held(of_its_own)) if of_its_own else []
-    problems += wrong_in_description(given, languages, covered=activity.cover is not None)
-    if problems:
+    if problems := wrong_in(of_its_own, given, activity):
         raise NotRight(problems)
     if whose is not None:
         _set_hubs(activity, whose)
@@ -93,6 +90,13 @@ def describe(
     session.flush()
 
 
+def wrong_in(held: Held | None, given: Description, activity: Activity | None = None) -> list[Problem]:
+    """Everything that is wrong with what is said of an activity, a new one or one that is there."""
+    languages = held.languages if held else activity.languages if activity else ()
+    covered = activity is not None and activity.cover is not None
+    return [*(wrong_in_held(held) if held else ()), *wrong_in_description(given, languages, covered=covered)]
+
+
 def declare(
     session: Session, held: Held, given: Description, *, whose: Whose, now: datetime, taken: set[str] | None = None
 ) -> Activity:
@@ -101,8 +105,7 @@ def declare(
     :param taken: the addresses that are taken; grows by the new one (for many at once)
     :raises NotRight: naming every field that is wrong
     """
-    problems = [*wrong_in_held(held), *wrong_in_description(given, held.languages, covered=False)]
-    if problems:
+    if problems := wrong_in(held, given):
         raise NotRight(problems)
     taken = queries.slugs(session) if taken is None else taken
     slug = slug_of(next(text for text in held.title.values() if text.strip()), taken)

@@ -131,7 +131,7 @@ def declare() -> ResponseReturnValue:
         return _form_page(None, typed, [])
     whose, problems = _whose(typed, edited_hubs())
     held, description = typed.held(), typed.description()
-    problems = [*typed.problems, *problems]
+    problems = [*typed.problems, *problems, *service.wrong_in(held, description)]
     now = utcnow()
     try:
         if whose is None or problems:
@@ -139,7 +139,7 @@ def declare() -> ResponseReturnValue:
         made = service.declare(db.session(), held, description, whose=whose, now=now)
     except NotRight as refusal:
         db.session.rollback()
-        return _form_page(None, typed, _joined(problems, refusal.problems)), 422
+        return _form_page(None, typed, _joined(refusal.problems)), 422
     trail.note(db.session(), "activity.declared", "activity", made.id, now=now, hub_id=made.hub_id)
     db.session.commit()
     flash(gettext("The activity is recorded."))
@@ -163,7 +163,7 @@ def change(activity_id: int) -> ResponseReturnValue:
         return _form_page(found, typed, [])
     whose, problems = _whose(typed, [*edited_hubs(), found.hub]) if leads(found) else (None, [])
     held, description = typed.held() if found.declared else None, typed.description()
-    problems = [*typed.problems, *problems]
+    problems = [*typed.problems, *problems, *service.wrong_in(held, description, found)]
     now = utcnow()
     try:
         if problems:
@@ -171,7 +171,7 @@ def change(activity_id: int) -> ResponseReturnValue:
         service.describe(db.session(), found, description, held=held, whose=whose, seen=_seen(found), now=now)
     except NotRight as refusal:
         db.session.rollback()
-        return _form_page(activity_or_404(activity_id), typed, _joined(problems, refusal.problems)), 422
+        return _form_page(activity_or_404(activity_id), typed, _joined(refusal.problems)), 422
     except ChangedMeanwhile:
         db.session.rollback()
         error = gettext(
@@ -191,10 +191,12 @@ def _seen(found: Activity) -> Any:
     return now if request.form.get("seen", now.isoformat()) == now.isoformat() else utcnow()
 
 
-def _joined(first: Sequence[Problem], more: Sequence[Problem]) -> list[Problem]:
+def _joined(problems: Sequence[Problem]) -> list[Problem]:
     """One problem a field: what could not be read before what follows from it."""
-    found = dict(reversed([*first, *more]))
-    return [(name, found[name]) for name in dict.fromkeys(name for name, _ in (*first, *more))]
+    found: dict[str, Wrong] = {}
+    for name, what in problems:
+        found.setdefault(name, what)
+    return list(found.items())
 
 
 def _whose(typed: Typed, hubs: Sequence[Hub]) -> tuple[Whose | None, list[Problem]]:
