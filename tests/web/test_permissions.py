@@ -19,11 +19,13 @@ pytestmark = ON_SQLITE
 
 VALUES: dict[str, Any] = {
     "slug": "health",
+    "hub": "default",
     "lang": "en",
     "section": "about-you",
     "filename": "none",
     "item": "brand",
     "instrument_id": 1,
+    "activity_id": 1,
     "hub_slug": "default",
     "which": "register",
     "form": "pdf",
@@ -37,6 +39,7 @@ NOT_THERE = {
     "/preview/": "a translator sees the surveys that they are asked for, and there is none",
     "/translations": "nobody was asked to translate it, and its source language is no translation",
     "/results/files/": "it asks for no files",
+    "/funders/new": "what all pages say is for the network office; of which hub it is asked stands in the query",
     "/translating/product/": "English is the product's own language, which nobody translates",
 }
 """Pages that are not there although somebody may see such pages."""
