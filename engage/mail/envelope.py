@@ -73,7 +73,6 @@ def message(
     made["Subject"] = safe.one_line(letter.subject, safe.LONGEST_SUBJECT)
     made["Date"] = format_datetime(now)
     made["Message-ID"] = safe.one_line(message_id, 200)
-    made["Content-Language"] = letter.language
     made["Auto-Submitted"] = "auto-generated"
     made["X-Auto-Response-Suppress"] = "All"
     if unsubscribe:
@@ -86,6 +85,7 @@ def message(
         assert isinstance(html, EmailMessage)
         main, _, sub = picture.type.partition("/")
         html.add_related(picture.content, main, sub, cid=f"<{picture.id}>", disposition="inline")
+    made["Content-Language"] = letter.language  # last: setting content clears what describes it
     return made
 
 

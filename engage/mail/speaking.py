@@ -107,7 +107,7 @@ def _day(text: str, language: str) -> str:
 
 
 def _moment(text: str, language: str) -> str:
-    """Day, time, and where it is that time: "30 November 2026, 18:00 (Norway)"."""
+    """Day, time, and where it is that time: "30 November 2026, 18:00 (Oslo)"."""
     at, _, zone = text.partition("|")
     there = _zone(zone)
     try:
@@ -116,7 +116,7 @@ def _moment(text: str, language: str) -> str:
         return safe.from_people(at)
     local = (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(there)
     locale = _locale(language)
-    place = "UTC" if there.key == "UTC" else get_timezone_location(there, locale=locale)
+    place = "UTC" if there.key == "UTC" else get_timezone_location(there, locale=locale, return_city=True)
     return f"{format_date(local, 'long', locale=locale)}, {format_time(local, 'short', locale=locale)} ({place})"
 
 

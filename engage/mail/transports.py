@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
-from email.policy import SMTPUTF8
+from email.policy import SMTP, SMTPUTF8
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -96,7 +96,7 @@ def file_name(mail_id: int) -> str:
 
 def _bytes(message: EmailMessage) -> bytes:
     if all(str(message[name]).isascii() for name in ("From", "To", "Reply-To") if message[name]):
-        return message.as_bytes()
+        return message.as_bytes(policy=SMTP.clone(max_line_length=900))
     return message.as_bytes(policy=SMTPUTF8.clone(max_line_length=900))
 
 
@@ -246,7 +246,7 @@ def parsed(url: str) -> SplitResult:
 
 
 def _named(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "the server did not answer in time"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_words(error).decode('utf-8', 'replace')}"
