@@ -78,6 +78,7 @@ def merged(document: Mapping[str, Any], translations: Mapping[str, Mapping[str, 
     return whole
 
 
+@lru_cache(maxsize=1)
 def hub_file() -> HubFile:
     """The invented hubs of `hubs.yaml`."""
     return reading.read((files(__name__) / f"{_HUBS}.yaml").read_bytes())

@@ -11,6 +11,7 @@ from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.hubs import directory, images, queries, service, words
 from engage.hubs.domain import rules
+from engage.hubs.domain.texts import said
 from engage.hubs.forms import LANGUAGE_FIELDS, TEXTS, DetailsForm, typed_texts
 from engage.hubs.models import Hub
 from engage.hubs.views.manage_blueprint import bp, commit, crumbs, hub_or_404, name_of, sentence, shown_language
@@ -40,6 +41,7 @@ def _overview(hub: Hub, problem: str = "") -> str:
         parts=list(directory.in_tree(directory.within(session, today, family))),
         emblem=images.shown(session, hub.emblem),
         missing=_missing(hub),
+        words_of=lambda texts: said(texts, g.interface, hub.languages).text,
         problem=problem,
         country_name=country_name,
         languages=[named.language_name(tag, g.interface) for tag in hub.languages],
