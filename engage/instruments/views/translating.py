@@ -19,6 +19,7 @@ from engage.instruments.domain.translating import progress_of
 from engage.instruments.domain.translations import Progress, offered
 from engage.instruments.translating import queries, service
 from engage.instruments.views.blueprint import bp
+from engage.instruments.views.noting import note
 from engage.instruments.views.translating_work import (
     Work,
     due_words,
@@ -211,6 +212,7 @@ def add_target_language(instrument_id: int) -> ResponseReturnValue:
         error = gettext("This is no language tag. Write one such as ro, pt-BR or sr-Latn.")
         return _languages_page(work, {"tag": error}), 422
     service.start_language(db.session(), instrument_id, tag, base=work.copy.revision, by=person_id(), now=utcnow())
+    note("texts.language-added", instrument_id, language=tag)
     db.session.commit()
     flash(gettext("%(language)s is added. All its texts are missing so far.", language=endonym(tag)))
     return redirect(url_for("instruments.translation", instrument_id=instrument_id, lang=tag), code=303)
@@ -244,6 +246,7 @@ def take_over(instrument_id: int) -> ResponseReturnValue:
         db.session.rollback()
         error = gettext("Somebody changed texts while this page was open. Look at them, then try again.")
         return _languages_page(open_work(instrument_id), {"languages": error}), 409
+    note("texts.taken-over", instrument_id, languages=tags, texts=texts)
     db.session.commit()
     flash(ngettext("%(num)s text counts as approved.", "%(num)s texts count as approved.", texts))
     return redirect(url_for("instruments.translations", instrument_id=instrument_id), code=303)

@@ -18,6 +18,7 @@ from engage.instruments.translating import queries, work
 from engage.instruments.translating.models import DeedKind
 from engage.instruments.views import surroundings
 from engage.instruments.views.blueprint import bp
+from engage.instruments.views.noting import note
 from engage.instruments.views.translating_texts import row
 from engage.instruments.views.translating_work import (
     Work,
@@ -127,6 +128,7 @@ def ask(instrument_id: int) -> ResponseReturnValue:
         by=person_id(),
         now=utcnow(),
     )
+    note("texts.assigned", instrument_id, language=language, person=person.id)
     db.session.commit()
     flash(gettext("%(person)s is asked. They see it when they sign in.", person=person.email))
     return redirect(url_for("instruments.translations", instrument_id=instrument_id), code=303)
@@ -137,6 +139,7 @@ def ask(instrument_id: int) -> ResponseReturnValue:
 def withdraw(instrument_id: int, assignment_id: int) -> ResponseReturnValue:
     require_token()
     work.withdraw(db.session(), instrument_id, assignment_id)
+    note("texts.withdrawn", instrument_id)
     db.session.commit()
     flash(gettext("They are no longer asked."))
     return redirect(url_for("instruments.translations", instrument_id=instrument_id), code=303)

@@ -22,6 +22,7 @@ from engage.instruments.domain.translating import NothingToApprove, progress_of,
 from engage.instruments.translating import queries, service
 from engage.instruments.translating.models import DeedKind
 from engage.instruments.views.blueprint import bp
+from engage.instruments.views.noting import note
 from engage.instruments.views.translating import bar
 from engage.instruments.views.translating_work import (
     Work,
@@ -172,6 +173,7 @@ def _raise(work: Work, lang: str, paths: list[str], kind: DeedKind, outcome: Out
             by=person_id(),
             now=utcnow(),
         )
+        note(f"texts.{kind.value}", work.instrument_id, language=lang, texts=len(paths))
         db.session.commit()
     except Overtaken:
         db.session.rollback()

@@ -49,7 +49,7 @@ class RequestForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     def request(self) -> tuple[RequestKind, str, int | None]:
         """What is asked, about whom, and for which hub."""
         hub = int(self.hub.data) if self.hub.data else None
-        return RequestKind(self.kind.data), self.asked.data or "", hub
+        return RequestKind(self.kind.data or ""), self.asked.data or "", hub
 
 
 class ProofForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped

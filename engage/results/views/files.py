@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, g
 from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
 
+from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.instruments.rendering.answers import size
 from engage.results import service
@@ -12,6 +13,7 @@ from engage.results.views.manage import console_reader
 from engage.surveys import files, queries
 from engage.surveys.models import Survey
 from engage.surveys.sight import Seen, countries_seen
+from engage.web import trail
 from engage.web.console import render, use_language
 from engage.web.permissions import Permission, permission, reach
 
@@ -55,6 +57,8 @@ def download(slug: str, item: str, file_id: str) -> ResponseReturnValue:  # noqa
     if found is None:
         abort(404)
     file, content = found
+    hub_id = survey.activity.hub_id
+    trail.note_download(db.session(), "results.file-downloaded", "survey", survey.id, now=utcnow(), hub_id=hub_id)
     response = Response(content, content_type=file.type)
     response.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": file.called})
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

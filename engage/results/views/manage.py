@@ -241,6 +241,7 @@ def export(slug: str) -> ResponseReturnValue:
     if queries.responses(db.session(), survey.id, _seen(survey)) > exporting.MANY:
         flash(gettext("This survey has many responses: have the file made here."))
         return redirect(url_for(".page", slug=slug, _anchor="file"), code=303)
+    _note_download(survey)
     try:
         lists = service.list_names(db.session(), survey)
         pieces = service.response_files(
@@ -263,6 +264,18 @@ def export(slug: str) -> ResponseReturnValue:
         response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _note_download(survey: Survey) -> None:
+    trail.note_download(
+        db.session(),
+        "results.exported",
+        "survey",
+        survey.id,
+        now=utcnow(),
+        hub_id=survey.activity.hub_id,
+        texts=may(Permission.RESULTS_TEXTS),
+    )
 
 
 @bp.post("/surveys/<slug>/results/exports")

@@ -1,14 +1,18 @@
-"""What the console's pages of surveys share: the blueprint, finding the survey, its title, who asks."""
+"""What the console's pages of surveys share: the blueprint, finding the survey, its title, who asks, the trail."""
+
+from typing import Any
 
 from flask import Blueprint, abort, g
 from flask_security import current_user
 from flask_wtf import FlaskForm
 
+from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.instruments.rendering.texts import plain
 from engage.surveys import queries
 from engage.surveys.models import Survey
 from engage.surveys.sight import countries_seen
+from engage.web import trail
 from engage.web.console import use_language
 from engage.web.permissions import Permission, reach
 
@@ -30,6 +34,12 @@ def survey_or_404(slug: str) -> Survey:
 def require_token() -> None:
     if not TokenForm().validate():
         abort(400)
+
+
+def note(action: str, survey: Survey, **details: Any) -> None:
+    """Say in the trail what who asks has done with a survey; in the transaction of the deed."""
+    hub_id = survey.activity.hub_id
+    trail.note(db.session(), action, "survey", survey.id, now=utcnow(), hub_id=hub_id, survey=survey.slug, **details)
 
 
 def title_of(survey: Survey) -> str:

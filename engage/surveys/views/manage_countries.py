@@ -14,7 +14,7 @@ from engage.instruments.views import country_page
 from engage.surveys import pages, partners, queries
 from engage.surveys.models import Survey
 from engage.surveys.sight import hubs_behind
-from engage.surveys.views.manage_blueprint import bp, require_token, sees, survey_or_404, title_of
+from engage.surveys.views.manage_blueprint import bp, note, require_token, sees, survey_or_404, title_of
 from engage.web.console import country_name, render
 from engage.web.permissions import Permission, may_for, permission
 
@@ -80,6 +80,7 @@ def set_country(slug: str) -> ResponseReturnValue:
         partners.set_hub(db.session(), found, country, None if lead else hub, editions=editions)
     except partners.NoEdition:
         abort(404)
+    note("survey.partner-changed", found, country=country, hub=hub.slug)
     flash(
         gettext(
             "%(hub)s fields the edition of %(country)s now and sees its responses.",

@@ -22,7 +22,7 @@ from engage.instruments.readers.sandbox import read_safely
 from engage.surveys import fielding
 from engage.surveys.models import Survey, TextGate
 from engage.surveys.views import hub_choice
-from engage.surveys.views.manage_blueprint import bp, survey_or_404, title_of
+from engage.surveys.views.manage_blueprint import bp, note, survey_or_404, title_of
 from engage.web.console import render
 from engage.web.permissions import Permission, permission
 
@@ -113,7 +113,9 @@ def _take_in(survey: Survey | None) -> ResponseReturnValue:
     if request.form.get("texts") == TextState.APPROVED and not request.form.get("reason", "").strip():
         error = gettext("Say why these translations need no approval: which survey, when, who had checked them.")
         return _upload_page(survey, reading, error), 422
-    slug = _store(survey, hub, reading, Path(file.filename).name[:200])
+    stored = _store(survey, hub, reading, Path(file.filename).name[:200])
+    note("survey.uploaded" if survey else "survey.added", stored)
+    slug = stored.slug
     db.session.commit()
     if survey is None:
         flash(gettext("The questionnaire is taken in. Look at it below, then publish it."))
@@ -123,9 +125,9 @@ def _take_in(survey: Survey | None) -> ResponseReturnValue:
     return redirect(url_for("manage.survey", slug=slug), code=303)
 
 
-def _store(survey: Survey | None, hub: "Hub", reading: Reading, file: str) -> str:
+def _store(survey: Survey | None, hub: "Hub", reading: Reading, file: str) -> Survey:
     states = request.form.get("texts", "")
-    stored = fielding.import_reading(
+    return fielding.import_reading(
         db.session(),
         reading,
         hub=hub,
@@ -138,7 +140,6 @@ def _store(survey: Survey | None, hub: "Hub", reading: Reading, file: str) -> st
         by=current_user.id,
         by_name=current_user.email,
     )
-    return stored.slug
 
 
 def _typed_languages() -> dict[str, str]:

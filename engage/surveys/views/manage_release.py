@@ -18,7 +18,7 @@ from engage.surveys.domain.release import AlreadySigned, ChangedMeanwhile, Check
 from engage.surveys.forms import CheckForm, SignForm
 from engage.surveys.models import LOWEST, Survey
 from engage.surveys.models_before_field import ReleaseCheck
-from engage.surveys.views.manage_blueprint import account, bp, person_id, survey_or_404, title_of
+from engage.surveys.views.manage_blueprint import account, bp, note, person_id, survey_or_404, title_of
 from engage.web.console import render
 from engage.web.permissions import Permission, permission
 
@@ -64,6 +64,7 @@ def asked_check(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _ask_page(found, form), 422
     releasing.ask(db.session(), found, form.evidence(), by_id=person_id(), by=account(), now=utcnow())
+    note("survey.check-asked", found)
     db.session.commit()
     flash(gettext("The release check is asked for. Give this page to the person who signs it."))
     return redirect(url_for("manage.publishing", slug=slug), code=303)
@@ -119,6 +120,7 @@ def sign_check(slug: str, check_id: int) -> ResponseReturnValue:
         db.session.rollback()
         found = survey_or_404(slug)
         return _check_page(found, _check(found, check_id), form, _sentence(refusal)), 409
+    note("survey.check-signed", found, check=check_id)
     db.session.commit()
     flash(gettext("The release check is signed."))
     return redirect(url_for("manage.publishing", slug=slug), code=303)

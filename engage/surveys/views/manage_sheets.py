@@ -28,7 +28,7 @@ from engage.surveys.domain.paper import Difference, form_of
 from engage.surveys.models import Survey
 from engage.surveys.models_paper import Mode, PaperSheet
 from engage.surveys.views import inputs
-from engage.surveys.views.manage_blueprint import bp, person_id, require_token, sees, survey_or_404, title_of
+from engage.surveys.views.manage_blueprint import bp, note, person_id, require_token, sees, survey_or_404, title_of
 from engage.surveys.views.manage_paper import version_to_print
 from engage.web import languages
 from engage.web.console import render, use_language
@@ -161,6 +161,7 @@ def keep(slug: str) -> ResponseReturnValue:
         by=person_id(),
         now=utcnow(),
     )
+    note("survey.sheet-entered", survey)
     if found.second is None:
         flash(gettext("Sheet %(number)s is kept. Somebody else types it once more.", number=desk.number))
     elif sheets.differing(found):
@@ -255,6 +256,7 @@ def decided(slug: str, sheet_id: int) -> ResponseReturnValue:
     found = _sheet_or_404(survey, sheet_id)
     if request.form.get("_action") == "delete":
         sheets.drop(db.session(), found)
+        note("survey.sheet-deleted", survey)
         flash(gettext("What was typed of sheet %(number)s is deleted.", number=found.number))
         db.session.commit()
         return redirect(url_for(".paper", slug=slug), code=303)
@@ -266,6 +268,7 @@ def decided(slug: str, sheet_id: int) -> ResponseReturnValue:
         _store(survey, found, choices)
     except sheets.Undecided:
         return _decide_page(survey, found, choices, problem=True), 422
+    note("survey.sheet-decided", survey)
     db.session.commit()
     return redirect(url_for(".paper", slug=slug), code=303)
 

@@ -15,7 +15,7 @@ from engage.instruments.rendering.texts import plain
 from engage.surveys import queries, trials
 from engage.surveys.models import Survey
 from engage.surveys.models_before_field import FindingState, TrialFinding
-from engage.surveys.views.manage_blueprint import account, bp, require_token, survey_or_404, title_of
+from engage.surveys.views.manage_blueprint import account, bp, note, require_token, survey_or_404, title_of
 from engage.web.console import render
 from engage.web.permissions import Permission, permission
 
@@ -93,9 +93,11 @@ def change_links(slug: str) -> ResponseReturnValue:
         for link in queries.trial_links(db.session(), found.id):
             if link.language == language:
                 trials.revoke(db.session(), link, now=utcnow())
+        note("survey.test-link-revoked", found, language=language)
         flash(gettext("The test link is revoked. Nobody can open it any more."))
     else:
         trials.make_link(db.session(), found, language, by=account(), now=utcnow())
+        note("survey.test-link-made", found, language=language)
         flash(gettext("The test link works. Give it to the people who try the survey."))
     db.session.commit()
     return redirect(url_for("manage.trial", slug=slug), code=303)

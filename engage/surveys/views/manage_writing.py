@@ -10,7 +10,7 @@ from engage.db.session import db
 from engage.i18n.locales import PUBLIC_LANGUAGES, endonym
 from engage.surveys import fielding
 from engage.surveys.views import hub_choice
-from engage.surveys.views.manage_blueprint import bp, require_token
+from engage.surveys.views.manage_blueprint import bp, note, require_token
 from engage.web.console import render
 from engage.web.permissions import Permission, permission
 
@@ -60,5 +60,6 @@ def begin() -> ResponseReturnValue:
             return _page(title, language, tag, title_error=gettext("Write another title.")), 409
         error = gettext("Write a language tag, for example en, nb or de-AT.")
         return _page(title, language, tag, tag_error=error), 422
+    note("survey.added", survey)
     db.session.commit()
     return redirect(url_for("instruments.edit", instrument_id=survey.instrument_id), code=303)
