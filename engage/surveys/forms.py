@@ -6,25 +6,12 @@ from typing import Any, Self
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, DateTimeLocalField, IntegerField, SelectMultipleField, StringField
+from wtforms import DateField, IntegerField, SelectMultipleField, StringField
 from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from engage.surveys.models import Survey, TextGate
 from engage.surveys.releasing import Evidence
-
-
-class _Moment(DateTimeLocalField):
-    """A date and a time to the minute; what is neither is said in our words."""
-
-    def __init__(self, label: Any, validators: Any, **more: Any) -> None:
-        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
-        super().__init__(label, validators, format=formats, **more)
-
-    def process_formdata(self, valuelist: Any) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(gettext("Enter a date and a time, for example 2026-12-01 09:00.")) from None
+from engage.web.desk.moments import MomentField
 
 
 class _Whole(IntegerField):
@@ -52,10 +39,10 @@ _TOO_LONG = _l("This is too long. Use at most %(max)d characters.")
 
 
 class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """When a survey is open, which texts may be shown, and who answers questions about it. Times are UTC."""
+    """When a survey is open, which texts may be shown, and who answers questions about it."""
 
-    opens_at = _Moment(_l("Opens (UTC)"), [Optional()])
-    closes_at = _Moment(_l("Closes (UTC)"), [Optional()])
+    opens_at = MomentField(_l("Opens"), [Optional()])
+    closes_at = MomentField(_l("Closes"), [Optional()])
     most_responses = _Whole(
         _l("Close after so many responses"),
         [Optional(), NumberRange(1, _MOST, _l("Enter a number from %(min)s to %(max)s, or leave it empty."))],
@@ -76,7 +63,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     )
 
     def validate_closes_at(self, field: Any) -> None:
-        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
+        if field.moment and self.opens_at.moment and field.moment <= self.opens_at.moment:
             raise ValidationError(gettext("The end comes before the beginning. Choose a later time."))
 
     @classmethod
@@ -96,8 +83,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     def settings(self) -> dict[str, Any]:
         """What `fielding.change_settings` takes."""
         return {
-            "opens_at": _aware(self.opens_at.data),
-            "closes_at": _aware(self.closes_at.data),
+            "opens_at": self.opens_at.moment,
+            "closes_at": self.closes_at.moment,
             "most_responses": self.most_responses.data,
             "gate": TextGate(self.gate.data or ""),
             "contact": (
@@ -106,10 +93,6 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
                 self.contact_email.data or "",
             ),
         }
-
-
-def _aware(value: datetime | None) -> datetime | None:
-    return value.replace(tzinfo=UTC) if value else None
 
 
 class CheckForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped

@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 
+from babel.dates import get_timezone_location
 from flask import current_app
-from flask_babel import format_date, format_time, gettext
+from flask_babel import format_date, format_time, get_locale, gettext
 
+from engage.core import zones
 from engage.surveys.domain.status import Availability, Period
 
 
@@ -17,16 +19,26 @@ def _draft_days() -> int:
     return days
 
 
-def moment(value: datetime) -> str:
-    """Day and time without seconds, in universal time."""
-    return f"{format_date(value, 'long')}, {format_time(value, 'short', rebase=False)} UTC"
+def moment(value: datetime, zone: str) -> str:
+    """Day and time without seconds, by the clock of a time zone, and whose clock that is."""
+    local = zones.local(value, zone)
+    city = get_timezone_location(zones.zone(zone).key, locale=get_locale(), return_city=True)
+    return gettext(
+        "%(day)s, %(time)s (the time in %(city)s)",
+        day=format_date(local, "long", rebase=False),
+        time=format_time(local, "short", rebase=False),
+        city=city,
+    )
 
 
-def unavailable(found: Availability, period: Period) -> tuple[str, list[str]]:
-    """A heading and lines that say why, and what to do."""
+def unavailable(found: Availability, period: Period, zone: str) -> tuple[str, list[str]]:
+    """A heading and lines that say why, and what to do.
+
+    :param zone: the time zone of the hub that asks
+    """
     match found:
         case Availability.NOT_YET:
-            opens = moment(period.opens_at) if period.opens_at else ""
+            opens = moment(period.opens_at, zone) if period.opens_at else ""
             return gettext("This survey is not open yet"), [gettext("It opens on %(day)s.", day=opens)]
         case Availability.PAUSED:
             return gettext("This survey is paused"), [

@@ -12,11 +12,12 @@ from engage.surveys.domain.release import ChangedMeanwhile, CheckNeeded
 from engage.surveys.domain.status import SurveyStatus
 from engage.surveys.forms import SettingsForm
 from engage.surveys.models import Survey
-from engage.surveys.views.manage_blueprint import TokenForm, account, bp, require_token, survey_or_404, title_of
+from engage.surveys.views.manage_blueprint import TokenForm, account, bp, note, require_token, survey_or_404, title_of
 from engage.surveys.views.manage_changes import described
 from engage.surveys.views.manage_overview import warnings_of
 from engage.surveys.views.manage_release import checks_of
 from engage.web.console import render
+from engage.web.desk.moments import clock
 from engage.web.permissions import Permission, permission
 
 
@@ -80,6 +81,7 @@ def publish(slug: str) -> ResponseReturnValue:
         db.session.rollback()
         error = gettext("Somebody changed the questionnaire since you opened this page. Look at the changes again.")
         return _publish_page(survey_or_404(slug), error=error, reason=reason, without=without), 409
+    note("survey.published", found, version=version.number, without_check=without)
     flash(gettext("Version %(number)s is published. The survey is open.", number=version.number))
     db.session.commit()
     return redirect(url_for("manage.survey", slug=slug), code=303)
@@ -106,6 +108,7 @@ def status(slug: str) -> ResponseReturnValue:
         db.session.rollback()
         flash(gettext("Publish a version first."), "error")
         return redirect(url_for("manage.survey", slug=slug), code=303)
+    note(f"survey.{'opened' if wanted == SurveyStatus.OPEN else wanted}", found)
     db.session.commit()
     words = {
         "open": gettext("The survey is open."),
@@ -131,7 +134,9 @@ def _ask(found: Survey, deed: str) -> str:
 @permission(Permission.SURVEY_FIELD)
 def settings(slug: str) -> ResponseReturnValue:
     found = survey_or_404(slug)
-    return render("manage/settings.html", survey=found, title=title_of(found), form=SettingsForm.of(found))
+    return render(
+        "manage/settings.html", survey=found, title=title_of(found), form=SettingsForm.of(found), clock=clock()
+    )
 
 
 @bp.post("/surveys/<slug>/settings")
@@ -140,8 +145,9 @@ def change_settings(slug: str) -> ResponseReturnValue:
     found = survey_or_404(slug)
     form = SettingsForm()
     if not form.validate():
-        return render("manage/settings.html", survey=found, title=title_of(found), form=form), 422
+        return render("manage/settings.html", survey=found, title=title_of(found), form=form, clock=clock()), 422
     fielding.change_settings(db.session(), found, **form.settings())
+    note("survey.settings-changed", found)
     db.session.commit()
     flash(gettext("The settings are saved."))
     return redirect(url_for("manage.survey", slug=slug), code=303)

@@ -198,5 +198,5 @@ def place(who: Respondent) -> str:
 
 def unavailable(here: Visit, found: Availability, status: int) -> ResponseReturnValue:
     use_interface(here)
-    heading, lines = messages.unavailable(found, here.survey.period)
+    heading, lines = messages.unavailable(found, here.survey.period, queries.time_zone(db.session(), here.survey.id))
     return pages.page("unavailable.html", here.edition, here.lang, heading=heading, lines=lines), status

@@ -3,17 +3,20 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from engage.accounts.models import Person
 from engage.accounts.roles import RoleName
 from engage.i18n.text import LocalizedText, TextState, Translation
 from engage.instruments.domain.definition import ItemType
 from engage.surveys import queries
 from engage.surveys.domain.status import SurveyStatus
-from engage.surveys.models import TextGate
+from engage.surveys.models import Survey, TextGate
 from tests.factories.surveys import SLUG, instrument, item, make_survey, section, text
 from tests.support.browser import Browser, Page
 from tests.support.databases import ON_SQLITE, reading, transaction
@@ -380,6 +383,44 @@ def test_settings_are_saved_and_shown_again(app: Flask, organiser: Browser) -> N
 
     assert "The settings are saved" in saved
     assert {name: again.value(name) for name in SETTINGS} == SETTINGS
+
+
+@pytest.mark.parametrize(
+    ("typed", "question", "offered"),
+    [
+        pytest.param("2026-10-25T02:30", "this time comes twice", ["00:30", "01:30"], id="clocks go back"),
+        pytest.param("2026-03-29T02:30", "this time does not exist", ["00:30", "01:30"], id="clocks go forward"),
+    ],
+)
+def test_a_time_that_comes_twice_or_never_is_asked_about(
+    app: Flask, organiser: Browser, typed: str, question: str, offered: list[str]
+) -> None:
+    """Times are typed by the person's clock, which is Brussels' here, and kept in UTC."""
+    with transaction(app) as session:
+        make_survey(session)
+    address = f"/console/surveys/{SLUG}/settings"
+
+    asked = send(organiser, address, **(SETTINGS | {"opens_at": typed}))
+    assert asked.status == 422
+    assert question in asked.errors[0]
+    values = next(form.offered("opens_at-which") for form in asked.forms if "opens_at-which" in form.names) or set()
+    assert [value[11:16] for value in sorted(values)] == offered
+
+    saved = send(organiser, address, **(SETTINGS | {"opens_at": typed, "opens_at-which": max(values)}))
+    assert "The settings are saved" in saved
+    with reading(app) as session:
+        opens = session.scalars(select(Survey.opens_at)).one()
+        assert opens is not None
+        assert opens.isoformat() == max(values)
+
+
+def test_times_are_shown_by_the_persons_clock(app: Flask, organiser: Browser) -> None:
+    with transaction(app) as session:
+        make_survey(session, opens_at=datetime(2026, 12, 1, 9, 0, tzinfo=UTC))
+        session.scalars(select(Person)).one().time_zone = "Europe/Helsinki"
+
+    assert organiser.get(f"/console/surveys/{SLUG}/settings").value("opens_at") == "2026-12-01T11:00"
+    assert "December 1, 2026, 11:00 (GMT+02:00)" in organiser.get(f"/console/surveys/{SLUG}")
 
 
 @pytest.mark.parametrize(
