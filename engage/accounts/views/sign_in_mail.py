@@ -4,6 +4,8 @@ Asking for one gives the same answer for every address. Opening one shows a butt
 programs that check mails open links too.
 """
 
+from contextlib import suppress
+
 from email_validator import EmailNotValidError, validate_email
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -57,13 +59,21 @@ def _send(purpose: LinkPurpose) -> ResponseReturnValue:
     if not _is_address(email):
         wrong = gettext("Enter a mail address, for example kari@example.org.")
         return door.page(ASK, 422, errors={"email": wrong}, forgotten=forgotten, email=email)
-    refusal = door.count((limits.LINKS_FROM_ADDRESS, door.from_here()))
-    if refusal is not None:
-        return door.refused(ASK, refusal, forgotten=forgotten, email=email)
-    if door.count((limits.MAILS_TO_ADDRESS, email)) is None:
-        service.ask_for_link(db.session(), email, purpose, now=utcnow())
+    try:
+        limits.note(db.session(), (limits.LINKS_FROM_ADDRESS, door.from_here()), key=door.secret_key(), now=utcnow())
+        _put(email, purpose)
+    except limits.TooManyAttempts as refusal:
         db.session.commit()
+        return door.refused(ASK, refusal, forgotten=forgotten, email=email)
+    db.session.commit()  # once, with the counts: as long for everybody
     return door.page(SENT, forgotten=forgotten, email=email, most=limits.MAILS_TO_ADDRESS.most)
+
+
+def _put(email: str, purpose: LinkPurpose) -> None:
+    """A link into the outbox. Who asks too often is not told: the mails that are there still work."""
+    with suppress(limits.TooManyAttempts):
+        limits.note(db.session(), (limits.MAILS_TO_ADDRESS, email), key=door.secret_key(), now=utcnow())
+        service.ask_for_link(db.session(), email, purpose, now=utcnow())
 
 
 def _is_address(email: str) -> bool:
