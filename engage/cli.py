@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "restore": ("engage.portal.commands_backup:restore", "Fill an empty instance from a backup."),
     "hub": ("engage.hubs.commands:group", "Hubs: import."),
     "mail": ("engage.mail.commands:group", "Mails: what came back, and trying the mail server."),
+    "privacy": ("engage.privacy.commands:group", "Personal data: access, erasure, retention."),
     "routes": ("engage.portal.commands:routes", "Every rule with its methods and permission label."),
     "serve": ("engage.portal.commands:serve", "Serve the product."),
     "survey": ("engage.cli:survey", "Instruments and surveys."),
