@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from engage.activities.domain.shown import picked
 from engage.activities.models import Funding
+from engage.core.clock import utcnow
 from engage.hubs import images
 from engage.hubs.images import ShownImage
+from engage.mail import ports
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,24 @@ class Statement:
     emblem_language: str
     digest: str | None
     """Of the emblem, for those who need its content."""
+
+
+def for_mails(
+    session: Session, hub_id: int | None, activity_id: int | None, language: str
+) -> tuple[ports.Statement, ...]:
+    """What mails of a hub about an activity say today, with the emblems' content: nothing is fetched by who reads."""
+    found = statements(session, language, utcnow().date(), hub_id=hub_id, activity_id=activity_id)
+    return tuple(_in_mail(session, each) for each in found)
+
+
+def _in_mail(session: Session, said: Statement) -> ports.Statement:
+    content, kind = picture_of(session, said)
+    return ports.Statement(said.text or said.funder, content, kind, said.emblem_text)
+
+
+def picture_of(session: Session, said: Statement) -> tuple[bytes, str]:
+    """An emblem's content and media type; empty for none."""
+    return (images.content_of(session, said.digest) if said.digest else None) or (b"", "")
 
 
 def funding_for(session: Session, hub_id: int | None, activity_id: int | None, on: date) -> Sequence[Funding]:

@@ -1,5 +1,6 @@
 """Use cases of activities: say what one is about, record those held elsewhere, their pictures and who pays."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -143,7 +144,12 @@ def _hold(activity: Activity, held: Held) -> None:
 
 
 def _said(texts: Mapping[str, str]) -> dict[str, str]:
-    return {tag: text.strip() for tag, text in texts.items() if text.strip()}
+    """What was written in each language, without characters that nobody sees."""
+    clean = {tag: _NOBODY_SEES.sub("", text).strip() for tag, text in texts.items()}
+    return {tag: text for tag, text in clean.items() if text}
+
+
+_NOBODY_SEES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff]")
 
 
 def _set_hubs(activity: Activity, whose: Whose) -> None:

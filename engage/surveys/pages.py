@@ -7,7 +7,7 @@ fills in values and errors. What can change besides (the contact, the hub) raise
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -17,6 +17,7 @@ from flask_babel import force_locale, gettext
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session, object_session
 
+from engage.activities import funding
 from engage.hubs.domain.texts import Said, named
 from engage.hubs.models import Hub
 from engage.i18n.locales import babel_locale, direction, endonym
@@ -79,6 +80,8 @@ class Edition:
     """As it calls itself."""
     country: str
     """Of the hub behind it."""
+    hub_id: int | None
+    activity_id: int | None
     national: str
     """The country whose edition it is; empty for the common one."""
     contact: Contact
@@ -178,6 +181,8 @@ def edition_of(
         hub_names=hub.names,
         hub_languages=tuple(hub.languages),
         country=hub.country,
+        hub_id=hub.id,
+        activity_id=survey.activity_id,
         national=country if country in common.editions else "",
         contact=_contact(survey, hub, common, common.editions.get(country)),
         support=_support(hub, instrument),
@@ -265,11 +270,14 @@ def forget_pages() -> None:
     _steps.clear()
 
 
-def first_page(survey: Fielded, edition: Edition, language: str) -> CompiledPage:
-    key = (survey.id, survey.version_id, survey.revision, edition.national, language)
+def first_page(session: Session, survey: Fielded, edition: Edition, language: str, today: date) -> CompiledPage:
+    """Made anew each day: who pays is named from a first day to a last."""
+    key = (survey.id, survey.version_id, survey.revision, edition.national, language, today)
 
     def make() -> CompiledPage:
         context = frame(edition, language)
+        of = {"hub_id": edition.hub_id, "activity_id": edition.activity_id}
+        context["funding"] = funding.statements(session, language, today, **of)
         with force_locale(context["interface"].replace("-", "_")):
             text, found = consent.statement(edition, language)
             context |= {"consent_text": text, "consent_attributes": language_attributes(found, language)}

@@ -31,6 +31,17 @@ class Imprint:
     version: int
     hub: str
     contact: Contact
+    funders: tuple["Funder", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Funder:
+    """Who pays, and what is said of it at the end."""
+
+    text: str
+    emblem: bytes = b""
+    """A picture; empty for none."""
+    emblem_text: str = ""
 
 
 class Leaflet:
@@ -74,6 +85,9 @@ class Leaflet:
                 language=self.language,
             ),
             "page": gettext("Page {page} of {pages}"),
+            "funders": [
+                {"text": each.text, "emblem": list(each.emblem), "alt": each.emblem_text} for each in imprint.funders
+            ],
         }
 
     def blocks(self, text: LocalizedText | None) -> list[Block]:

@@ -101,7 +101,7 @@ def _countries_page(here: Visit) -> Response:
 
 
 def _first_page(here: Visit, form: MultiDict[str, str], problems: dict[str, str]) -> str:
-    compiled = pages.first_page(here.survey, here.edition, here.lang)
+    compiled = pages.first_page(db.session(), here.survey, here.edition, here.lang, utcnow().date())
     anchors = {"_age": "age"}
 
     def start_checked(name: str, value: str) -> str:

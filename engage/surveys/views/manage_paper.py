@@ -6,12 +6,14 @@ from flask import Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
+from engage.activities import funding
+from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n.locales import endonym
 from engage.instruments.document import from_document
 from engage.instruments.domain.editions import countries
 from engage.instruments.models import InstrumentVersion
-from engage.instruments.paper.leaflet import Imprint, Leaflet
+from engage.instruments.paper.leaflet import Funder, Imprint, Leaflet
 from engage.surveys import pages, queries
 from engage.surveys import paper as sheets
 from engage.surveys.models import Survey
@@ -80,6 +82,14 @@ def _leaflets(survey: Survey, edition: pages.Edition) -> list[dict[str, Any]]:
     ]
 
 
+def _funders(edition: pages.Edition, lang: str) -> tuple[Funder, ...]:
+    session = db.session()
+    found = funding.statements(session, lang, utcnow().date(), hub_id=edition.hub_id, activity_id=edition.activity_id)
+    return tuple(
+        Funder(each.text or each.funder, funding.picture_of(session, each)[0], each.emblem_text) for each in found
+    )
+
+
 @bp.get("/surveys/<slug>/paper/<lang:lang>.pdf")
 @permission(Permission.SURVEY_SEE)
 def leaflet(slug: str, lang: str) -> ResponseReturnValue:
@@ -95,6 +105,7 @@ def leaflet(slug: str, lang: str) -> ResponseReturnValue:
         version=version.number,
         hub=edition.hub_in(lang).text,
         contact=edition.contact,
+        funders=_funders(edition, lang),
     )
     short = request.args.get("length") == SHORT and common.has_pulse
     interface = languages.interface_for(current_app, lang, edition.instrument.source_language)
