@@ -1,7 +1,7 @@
 """Use cases of hub teams: take an instrument in, publish it, pause, close, open again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -266,10 +266,14 @@ def change_settings(
     most_responses: int | None,
     gate: TextGate,
     contact: tuple[str, str, str],
+    keep_until: date | None = None,
 ) -> None:
-    """What an organiser may change while a survey runs."""
+    """What an organiser may change while a survey runs.
+
+    :param keep_until: the last day on which responses are kept; retention deletes them after it
+    """
     survey.opens_at, survey.closes_at = opens_at, closes_at
-    survey.most_responses = most_responses
+    survey.most_responses, survey.keep_until = most_responses, keep_until
     if survey.version is not None and gate is not survey.text_gate:
         survey.activity.languages = list(offered(from_document(survey.version.document), LOWEST[gate]))
     survey.text_gate = gate

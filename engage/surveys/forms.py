@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectMultipleField, StringField
 from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from engage.core.clock import utcnow
 from engage.surveys.models import Survey, TextGate
 from engage.surveys.releasing import Evidence
 from engage.web.desk.moments import MomentField
@@ -47,6 +48,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         _l("Close after so many responses"),
         [Optional(), NumberRange(1, _MOST, _l("Enter a number from %(min)s to %(max)s, or leave it empty."))],
     )
+    keep_until = _Day(_l("Keep responses until"), [Optional()])
     gate = StringField(
         _l("Translations that may be shown"),
         [AnyOf([gate.value for gate in TextGate], _l("Choose one of these."))],
@@ -66,10 +68,18 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         if field.moment and self.opens_at.moment and field.moment <= self.opens_at.moment:
             raise ValidationError(gettext("The end comes before the beginning. Choose a later time."))
 
+    def validate_keep_until(self, field: Any) -> None:
+        """What is over is deleted the same day: a slip must not do that."""
+        if field.data and field.data != field.object_data and field.data <= utcnow().date():
+            raise ValidationError(gettext("All responses would be deleted at once. Choose a day to come."))
+        if field.data and self.closes_at.moment and field.data < self.closes_at.moment.date():
+            raise ValidationError(gettext("People can still answer on this day. Choose a later one."))
+
     @classmethod
     def of(cls, survey: Survey) -> Self:
         return cls(
             data={
+                "keep_until": survey.keep_until,
                 "opens_at": survey.opens_at,
                 "closes_at": survey.closes_at,
                 "most_responses": survey.most_responses,
@@ -86,6 +96,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             "opens_at": self.opens_at.moment,
             "closes_at": self.closes_at.moment,
             "most_responses": self.most_responses.data,
+            "keep_until": self.keep_until.data,
             "gate": TextGate(self.gate.data or ""),
             "contact": (
                 self.contact_name.data or "",

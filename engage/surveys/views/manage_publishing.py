@@ -100,8 +100,9 @@ def status(slug: str) -> ResponseReturnValue:
     wanted = request.form.get("status", "")
     if not TokenForm().validate() or wanted not in {SurveyStatus.OPEN, SurveyStatus.PAUSED, SurveyStatus.CLOSED}:
         abort(400)
-    if not _is_sure():
+    if wanted == SurveyStatus.CLOSED and not _is_sure():
         return _ask(found, wanted)
+    before = found.status
     try:
         fielding.set_status(db.session(), found, SurveyStatus(wanted), now=utcnow())
     except fielding.NothingToPublish:
@@ -115,8 +116,22 @@ def status(slug: str) -> ResponseReturnValue:
         "paused": gettext("The survey is paused. Drafts are kept."),
         "closed": gettext("The survey is closed."),
     }
-    flash(words[wanted])
+    if wanted == SurveyStatus.CLOSED:
+        flash(words[wanted])
+    else:
+        kept = {"survey": slug, "before": before.value, "after": wanted}
+        offer_undo(words[wanted], STATUS, kept, hubs=owners(db.session(), found.activity_id))
     return redirect(url_for("manage.survey", slug=slug), code=303)
+
+
+def as_it_was(session: Session, kept: Mapping[str, Any], now: datetime) -> str:
+    """Pausing or opening taken back, unless something else was said since."""
+    found = queries.by_slug(session, kept["survey"])
+    if found is None or found.status != kept["after"]:
+        raise CannotUndo(gettext("The survey is in another state by now. Nothing was changed."))
+    fielding.set_status(session, found, SurveyStatus(kept["before"]), now=now)
+    note("survey.status-undone", found, to=kept["before"])
+    return gettext("The survey is as it was before.")
 
 
 def _is_sure() -> bool:
@@ -143,7 +158,7 @@ def settings(slug: str) -> ResponseReturnValue:
 @permission(Permission.SURVEY_FIELD)
 def change_settings(slug: str) -> ResponseReturnValue:
     found = survey_or_404(slug)
-    form = SettingsForm()
+    form = SettingsForm(data={"keep_until": found.keep_until})
     if not form.validate():
         return render("manage/settings.html", survey=found, title=title_of(found), form=form, clock=clock()), 422
     fielding.change_settings(db.session(), found, **form.settings())
