@@ -1,10 +1,9 @@
 """`engage serve`, `engage doctor`, `engage routes`."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import click
 
@@ -20,6 +19,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve the product. With the embedded database the worker runs along."""
     from engage.db import migrate
     from engage.db.commands import make_engine
+    from engage.portal.worker_process import WorkerProcess
 
     settings = Settings()
     settings.require_complete()
@@ -44,27 +44,13 @@ def serve(host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     )
-    worker = _worker_along() if settings.sqlalchemy_url.startswith("sqlite") else None
+    worker = WorkerProcess() if settings.sqlalchemy_url.startswith("sqlite") else None
     click.echo(f"Serving on http://{host}:{port}", err=True)
     try:
         server.serve()
     finally:
         if worker:
-            _end(worker)
-
-
-def _worker_along() -> subprocess.Popen[bytes]:
-    """The worker as a process of its own: a thread here would be copied, locks and all, into each server process."""
-    return subprocess.Popen([sys.executable, "-m", "engage", "worker", "--along"])
-
-
-def _end(worker: subprocess.Popen[bytes]) -> None:
-    """Its job ends after the current step; one that takes too long is done again by the next worker."""
-    worker.terminate()
-    try:
-        worker.wait(20)
-    except subprocess.TimeoutExpired:
-        worker.kill()
+            worker.end()
 
 
 @click.command()
@@ -87,6 +73,10 @@ def routes(as_json: bool) -> None:
         return
     for entry in found:
         click.echo(f"{entry['rule']:60} {','.join(entry['methods']):12} {entry['permission']}")
+
+
+LONGEST_WAIT = timedelta(minutes=15)
+"""After that nobody does what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +158,21 @@ def _migrations() -> tuple[bool, str]:
     return at == newest, f"at {at or 'nothing'}, newest {newest}" + ("" if at == newest else ". Run: engage db upgrade")
 
 
+def _jobs() -> tuple[bool, str]:
+    from sqlalchemy.orm import Session
+
+    from engage.core.clock import utcnow
+    from engage.db.commands import make_engine
+    from engage.jobs import queries
+
+    now = utcnow()
+    with Session(make_engine()) as session:
+        since, failed = queries.overdue_since(session, now), queries.failed(session)
+    if since is not None and now - since > LONGEST_WAIT:
+        return False, f"work waits since {since:%Y-%m-%d %H:%M} UTC: no worker runs. Start: engage worker"
+    return True, f"{failed} failed; see Jobs in the console" if failed else "nothing waits for long, nothing failed"
+
+
 def _kit() -> tuple[bool, str]:
     from engage.web.kit import asset
 
@@ -199,6 +204,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "sqlite": _sqlite,
     "database": _database,
     "migrations": _migrations,
+    "jobs": _jobs,
     "kit": _kit,
     "mail": _mail,
     "clock": _clock,
