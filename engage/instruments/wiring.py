@@ -2,8 +2,9 @@
 
 from flask import Flask
 
+from engage.accounts import own_data
 from engage.instruments import personal_data
-from engage.instruments.translating import mails
+from engage.instruments.translating import mails, work
 from engage.mail import kinds
 
 
@@ -11,3 +12,4 @@ def install(app: Flask) -> None:
     """What goes into the registries of lower rooms."""
     personal_data.install(app)
     kinds.register(app, mails.REMINDER)
+    own_data.when_leaving(app, work.release)

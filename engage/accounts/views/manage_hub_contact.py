@@ -7,7 +7,7 @@ from engage.accounts.guide import Here, Step
 from engage.hubs import queries as hubs
 from engage.web.permissions import Permission
 
-EDIT = "hub_desk.edit"
+EDIT = "hubs_manage.edit"
 
 
 def _done(here: Here) -> bool:
@@ -16,7 +16,7 @@ def _done(here: Here) -> bool:
 
 def _address(here: Here) -> str:
     slug = next((hub.slug for hub in hubs.every(here.session) if hub.id == here.hub_id), "")
-    return url_for(EDIT, slug=slug) if EDIT in current_app.view_functions else ""
+    return url_for(EDIT, hub=slug) if EDIT in current_app.view_functions else ""
 
 
 STEP = Step(

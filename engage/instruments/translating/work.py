@@ -59,6 +59,11 @@ def withdraw(session: Session, instrument_id: int, assignment_id: int) -> None:
     session.execute(delete(Assignment).where(Assignment.id == assignment_id, Assignment.instrument_id == instrument_id))
 
 
+def release(session: Session, person_id: int) -> None:
+    """Somebody who closes their account is asked for nothing any more."""
+    session.execute(delete(Assignment).where(Assignment.person_id == person_id))
+
+
 def mark_done(session: Session, assignment_id: int, *, person_id: int, done: bool, now: datetime) -> None:
     """The person says that their part is done, or not yet after all. Others' assignments stay as they are."""
     assignment = session.get(Assignment, assignment_id)
