@@ -1,6 +1,6 @@
 """Does the time of an answer tell who has an account? `python -m benchmarks.sign_in --help`
 
-A real server, and in turns (in random order) addresses with an account and addresses without: wrong passwords, links to
+A real server, and in pairs (in random order) addresses with an account and addresses without: wrong passwords, links to
 sign in, links to choose a new password. Every try comes from another address, so that no limit answers in their
 place. Also compared: status, headers and page.
 """
@@ -102,20 +102,20 @@ def addresses(page: str, tries: int) -> tuple[list[str], list[str]]:
 
 
 def compare(visitor: Visitor, page: str, tries: int) -> tuple[list[Answer], list[Answer]]:
-    """As many answers for known as for unknown addresses, in random order."""
-    known, unknown = addresses(page, tries)
-    turns = [(whose, number) for whose in (0, 1) for number in range(tries)]
-    random.shuffle(turns)
+    """Answers for known and for unknown addresses in pairs, so that what else the machine does hits both."""
+    sides = addresses(page, tries)
     found: tuple[list[Answer], list[Answer]] = ([], [])
-    for whose, number in turns:
-        found[whose].append(visitor.ask(page, (known, unknown)[whose][number // TRIES_AN_ACCOUNT]))
+    for number in range(tries):
+        for whose in random.sample((0, 1), 2):
+            found[whose].append(visitor.ask(page, sides[whose][number // TRIES_AN_ACCOUNT]))
     return found
 
 
 @click.command()
 @click.option("--tries", default=200, show_default=True, help="For known and for unknown addresses, of each page.")
 @click.option("--database", default="", help="Address of an empty PostgreSQL database; SQLite without it.")
-def main(tries: int, database: str) -> None:
+@click.option("--only", type=click.Choice(list(PAGES)), multiple=True, help="These pages; all without it.")
+def main(tries: int, database: str, only: tuple[str, ...]) -> None:
     """Measure, print, and exit with 1 when an answer tells who has an account."""
     table = Table("asked for", "with account", "without", "difference of medians", "same answer")
     good = True
@@ -123,10 +123,11 @@ def main(tries: int, database: str) -> None:
         data = Path(folder)
         env = servers.settings(data, port=PORT, database=database) | {"ENGAGE_PROXY_HOPS": "1"}
         with servers.engage(data, env, port=PORT) as server:
-            lines = "\n".join(address for page in PAGES.values() for address in addresses(page, tries)[0])
+            pages = {name: page for name, page in PAGES.items() if name in (only or PAGES)}
+            lines = "\n".join(address for page in pages.values() for address in addresses(page, tries)[0])
             subprocess.run([sys.executable, "-c", PREPARE], env=env, input=lines, text=True, check=True)
             visitor = Visitor(server.address)
-            for name, page in PAGES.items():
+            for name, page in pages.items():
                 for number in range(WARMING):
                     visitor.ask(page, f"nobody{number}@example.org")
                 sides = compare(visitor, page, tries)
