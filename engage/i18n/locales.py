@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from engage.i18n.variants import beside, is_simple
 
@@ -94,6 +95,18 @@ def babel_locale(tag: str) -> Locale:
         except (ValueError, UnknownLocaleError):
             continue
     return Locale.parse("en")
+
+
+@lru_cache(maxsize=512)
+def first_weekday(tag: str) -> int:
+    """The day on which weeks begin where most speak the language: 0 for Monday, 6 for Sunday.
+
+    English without a country is the English of Europe.
+    """
+    locale = babel_locale(tag)
+    alone = locale.territory is None and locale.language != "en"
+    likely = str(get_global("likely_subtags").get(str(locale), "")) if alone else ""
+    return int(Locale.parse(likely).first_week_day if likely else locale.first_week_day)
 
 
 @lru_cache(maxsize=512)

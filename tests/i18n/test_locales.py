@@ -7,6 +7,7 @@ from engage.i18n.locales import (
     babel_locale,
     direction,
     endonym,
+    first_weekday,
     is_well_formed,
     nearest,
     negotiate,
@@ -80,3 +81,8 @@ def test_a_language_is_named_in_itself(tag: str, name: str):
 def test_an_unknown_language_is_written_by_english_rules():
     assert babel_locale("xx").language == "en"
     assert babel_locale("de-x-informal").language == "de"
+
+
+@pytest.mark.parametrize(("tag", "expected"), [("he", 6), ("de", 0), ("en", 0), ("en-US", 6), ("nb", 0), ("xx", 0)])
+def test_weeks_begin_where_most_speak_the_language(tag: str, expected: int):
+    assert first_weekday(tag) == expected

@@ -174,9 +174,13 @@ def partners_in(text: str, separator: str = "\n") -> tuple[PartnerName, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
+"""That have no plain letter inside them."""
+
+
 def slug_of(title: str, taken: Collection[str]) -> str:
     """A place in addresses that nothing else has."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", title.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-") or "activity"
     slug, number = stem, 1
     while slug in taken:

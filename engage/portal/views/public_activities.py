@@ -70,8 +70,7 @@ def every(lang: str) -> ResponseReturnValue:
         "funding": funding.statements(session, lang, now.date()),
     }
     if asked.month:
-        first_weekday = locales.babel_locale(lang).first_week_day
-        values["month"] = pages.month(chosen, *asked.month, first_weekday)
+        values["month"] = pages.month(chosen, *asked.month, locales.first_weekday(lang))
         values["today"] = now.date()
         return render("portal/activities_month.html", lang, **values)
     return render("portal/activities.html", lang, listing=pages.listing(chosen, asked.page), **values)

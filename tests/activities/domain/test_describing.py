@@ -85,5 +85,6 @@ def test_partners_are_typed_one_a_line_with_or_without_an_address():
 
 def test_a_place_in_addresses_is_made_of_the_title_and_is_its_own():
     assert slug_of("Åpen kveld: livet etter kreft!", ()) == "apen-kveld-livet-etter-kreft"
+    assert slug_of("Første samtale i Tromsø", ()) == "forste-samtale-i-tromso"
     assert slug_of("שיחה", ()) == "activity"
     assert slug_of("A day", {"a-day", "a-day-2"}) == "a-day-3"
