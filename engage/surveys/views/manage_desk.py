@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext
 
 from engage.db.session import db
 from engage.surveys import queries
-from engage.surveys.views import manage_guide, manage_search, manage_start
+from engage.surveys.views import manage_guide, manage_publishing, manage_search, manage_start
 from engage.surveys.views.manage_blueprint import title_of
 from engage.web import desk
 from engage.web.desk import Group, NavItem, Search
@@ -22,6 +22,7 @@ def install(app: Flask) -> None:
     see = Permission.SURVEY_SEE
     desk.search(app, Search("surveys", lazy_gettext("Surveys"), manage_search.surveys, see, 10))
     desk.search(app, Search("items", lazy_gettext("Questions"), manage_search.items, see, 60))
+    desk.undoable(app, manage_publishing.STATUS, Permission.SURVEY_FIELD, manage_publishing.as_it_was)
     desk.todo(app, manage_start.waiting)
     for step in manage_start.STEPS:
         desk.step(app, step)

@@ -1,9 +1,15 @@
 """Putting a survey into the field: what publishing changes, on which check; pause, close, settings."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
+from engage.activities.queries import owners
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.instruments.document import from_document
@@ -17,8 +23,12 @@ from engage.surveys.views.manage_changes import described
 from engage.surveys.views.manage_overview import warnings_of
 from engage.surveys.views.manage_release import checks_of
 from engage.web.console import render
+from engage.web.desk import CannotUndo, offer_undo
 from engage.web.desk.moments import clock
 from engage.web.permissions import Permission, permission
+
+STATUS = "survey.status"
+"""What is undone: pausing and opening."""
 
 
 @bp.get("/surveys/<slug>/publish")
@@ -109,7 +119,7 @@ def status(slug: str) -> ResponseReturnValue:
         db.session.rollback()
         flash(gettext("Publish a version first."), "error")
         return redirect(url_for("manage.survey", slug=slug), code=303)
-    note(f"survey.{'opened' if wanted == SurveyStatus.OPEN else wanted}", found)
+    note(_deed(wanted), found)
     db.session.commit()
     words = {
         "open": gettext("The survey is open."),
@@ -124,13 +134,18 @@ def status(slug: str) -> ResponseReturnValue:
     return redirect(url_for("manage.survey", slug=slug), code=303)
 
 
+def _deed(status: str) -> str:
+    """As the trail calls it."""
+    return "survey.opened" if status == SurveyStatus.OPEN else f"survey.{status}"
+
+
 def as_it_was(session: Session, kept: Mapping[str, Any], now: datetime) -> str:
     """Pausing or opening taken back, unless something else was said since."""
     found = queries.by_slug(session, kept["survey"])
     if found is None or found.status != kept["after"]:
         raise CannotUndo(gettext("The survey is in another state by now. Nothing was changed."))
     fielding.set_status(session, found, SurveyStatus(kept["before"]), now=now)
-    note("survey.status-undone", found, to=kept["before"])
+    note(_deed(kept["before"]), found, undone=True)
     return gettext("The survey is as it was before.")
 
 

@@ -253,7 +253,6 @@ def test_nothing_changes_without_the_pages_token(
     [
         pytest.param("publish", {}, "A published version cannot be changed", id="publish"),
         pytest.param("status", {"status": "closed"}, "Nobody can answer after that", id="close"),
-        pytest.param("status", {"status": "paused"}, "Drafts are kept", id="pause"),
     ],
 )
 def test_without_scripts_a_page_asks_before_anything_changes(
@@ -270,9 +269,27 @@ def test_without_scripts_a_page_asks_before_anything_changes(
     (form,) = (form for form in asked.forms if "_sure" in form.names)
     sent = {name: found[0] for name, found in form.values().items()}
     assert organiser.post(address, sent).path == f"/console/surveys/{SLUG}"
-    assert status(app) is {"closed": SurveyStatus.CLOSED, "paused": SurveyStatus.PAUSED}.get(
-        values.get("status", ""), SurveyStatus.OPEN
-    )
+    assert status(app) is {"closed": SurveyStatus.CLOSED}.get(values.get("status", ""), SurveyStatus.OPEN)
+
+
+def test_pausing_asks_nothing_and_can_be_taken_back(app: Flask, organiser: Browser) -> None:
+    with transaction(app) as session:
+        make_survey(session)
+    paused = send(organiser, f"/console/surveys/{SLUG}/status", status="paused")
+
+    assert status(app) is SurveyStatus.PAUSED
+    assert "The survey is as it was before" in organiser.press(paused)
+    assert status(app) is SurveyStatus.OPEN
+
+
+def test_what_is_in_another_state_by_now_is_not_taken_back(app: Flask, organiser: Browser) -> None:
+    with transaction(app) as session:
+        make_survey(session)
+    paused = send(organiser, f"/console/surveys/{SLUG}/status", status="paused")
+    send(organiser, f"/console/surveys/{SLUG}/status", status="closed")
+
+    assert "another state by now" in organiser.press(paused)
+    assert status(app) is SurveyStatus.CLOSED
 
 
 def test_a_survey_that_was_never_published_cannot_be_opened(app: Flask, organiser: Browser) -> None:
@@ -285,14 +302,14 @@ def test_a_survey_that_was_never_published_cannot_be_opened(app: Flask, organise
     assert status(app) is SurveyStatus.DRAFT
 
 
-def test_buttons_that_change_something_are_forms_that_ask_first(app: Flask, organiser: Browser) -> None:
+def test_what_is_not_taken_back_asks_first(app: Flask, organiser: Browser) -> None:
     with transaction(app) as session:
         make_survey(session)
 
     page = organiser.get(f"/console/surveys/{SLUG}")
     asking = [form.element for form in page.forms if form.element["data-confirm"]]
 
-    assert {form["action"].rsplit("/", 1)[1] for form in asking} == {"status"}
+    assert [form.values()["status"] for form in page.forms if form.element["data-confirm"]] == [["closed"]]
     assert all(form["method"] == "post" and form["data-confirm-yes"] and form["data-confirm-no"] for form in asking)
 
 
