@@ -51,7 +51,9 @@ class Outcome:
     delivered: int
     """Different mails that the server took."""
     lost: int
-    """Neither taken nor refused for good."""
+    """Neither taken, nor refused for good, nor waiting any more."""
+    waiting: int
+    """Still to be tried when patience ended."""
     doubled: int
     """Taken more than once."""
     most_copies: int
@@ -171,7 +173,8 @@ class Run:
             database=kind,
             to_be_refused=refused,
             delivered=len(self.sink.taken),
-            lost=self.mails - refused - len(self.sink.taken),
+            lost=self.mails - refused - len(self.sink.taken) - self.waiting(),
+            waiting=self.waiting(),
             doubled=sum(1 for count in copies if count > 1),
             most_copies=max(copies, default=0),
             failed=self.failed(),
@@ -232,7 +235,7 @@ def main(mails: int, kind: str, real_time: bool, as_json: bool) -> None:
     else:
         for title, value in figures.items():
             click.echo(f"{title:14} {value}")
-    if found.lost or found.failed != found.to_be_refused:
+    if found.lost or found.waiting or found.failed != found.to_be_refused:
         raise click.exceptions.Exit(1)
 
 

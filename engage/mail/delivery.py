@@ -22,7 +22,7 @@ from engage.mail import envelope
 from engage.mail.envelope import Envelope
 from engage.mail.models import MailState, OutboxMail
 from engage.mail.post import Post, Unknown
-from engage.mail.transports import NotReachable, RefusedForGood, RefusedForNow, Transport
+from engage.mail.transports import Broke, NotReachable, RefusedForGood, RefusedForNow, Transport
 
 log = logging.getLogger("engage.mail")
 
@@ -132,7 +132,7 @@ def deliver(session: Session, post: Post, transport: Transport, stop: threading.
 
 
 def _one(session: Session, post: Post, transport: Transport, claimed: Claimed, done: Delivered) -> bool:
-    """Send one mail and say what became of it; False when the server would not have it now."""
+    """Send one mail and keep what became of it; False when the connection broke."""
     with writing(False):
         written = _written(session, post, claimed)
         session.rollback()
@@ -141,16 +141,17 @@ def _one(session: Session, post: Post, transport: Transport, claimed: Claimed, d
         _count(done, written.state)
         return True
     wrapped, message = written
+    held = True
     try:
         answer = transport.send(wrapped, message)
         ended = Ended(MailState.SENT, answer)
     except RefusedForGood as trouble:
         ended = Ended(MailState.FAILED, trouble.answer)
     except RefusedForNow as trouble:
-        ended = _again(claimed, trouble.answer)
+        ended, held = _again(claimed, trouble.answer), not isinstance(trouble, Broke)
     _mark(session, claimed, ended)
     _count(done, ended.state)
-    return ended.state is not MailState.WAITING
+    return held
 
 
 def _count(done: Delivered, state: MailState) -> None:

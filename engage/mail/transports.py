@@ -44,7 +44,11 @@ class RefusedForGood(Trouble):
 
 
 class RefusedForNow(Trouble):
-    """This message may be taken later: 4xx, or the connection broke in the middle of it."""
+    """This message may be taken later: 4xx."""
+
+
+class Broke(RefusedForNow):
+    """The connection broke or was too slow in the middle of it. Maybe it was taken."""
 
 
 class NotReachable(Trouble):
@@ -59,7 +63,7 @@ class Transport(Protocol):
     def send(self, envelope: Envelope, message: EmailMessage) -> str:
         """Hand over; what the server answered.
 
-        :raises RefusedForGood, RefusedForNow, NotReachable:
+        :raises RefusedForGood, RefusedForNow, Broke, NotReachable:
         """
 
     def close(self) -> None: ...
@@ -125,7 +129,7 @@ class Smtp:
                 answer = self._expect((error.smtp_code, _words(error)), client)
             except OSError as error:  # broken, silent or too slow; the exceptions of smtplib are of this class, too
                 self._drop()
-                raise RefusedForNow(_named(error)) from error
+                raise Broke(_named(error)) from error
         self._sent += 1
         return answer
 

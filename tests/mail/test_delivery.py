@@ -151,6 +151,20 @@ def test_a_refusal_for_now_is_tried_again_later_with_the_same_message_id(office:
     assert list(sink.seen.values()) == [2]
 
 
+@ON_SQLITE
+def test_a_server_that_refuses_many_mails_for_now_is_asked_for_each(office: Flask, sink: Sink):
+    """Grey-listing: every new sender has to come again."""
+    sink.answer = lambda recipient, before: "451 come again"
+    for _ in range(5):
+        put(office)
+
+    with serving(sink):
+        run(office)
+
+    assert len(sink.seen) == 5
+    assert post.of(office).pause_until == 0
+
+
 def test_a_refusal_for_good_is_not_tried_again(office: Flask, sink: Sink):
     sink.answer = lambda recipient, before: "550 no such person"
     mail = put(office)

@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 
 from engage.mail import transports
 from engage.mail.envelope import Envelope
-from engage.mail.transports import BadMailSetting, NotReachable, RefusedForGood, RefusedForNow, Smtp
+from engage.mail.transports import BadMailSetting, Broke, NotReachable, RefusedForGood, RefusedForNow, Smtp
 from tests.support.smtp import Sink, free_port, serving
 
 TO = Envelope(7, "engage@example.org", "ada@example.org")
@@ -142,7 +142,7 @@ def test_a_connection_that_breaks_after_the_data_is_tried_again():
         hear(client, b"250 hi\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go\r\n")
         client.recv(4096)
 
-    with speaking(breaks) as port, pytest.raises(RefusedForNow):
+    with speaking(breaks) as port, pytest.raises(Broke):
         Smtp(f"smtp://127.0.0.1:{port}").send(TO, message())
 
 
