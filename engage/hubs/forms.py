@@ -132,6 +132,18 @@ class NewHubForm(_Languages, FlaskForm):  # type: ignore[misc]  # Flask-WTF is u
     )
 
 
+class PlaceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """Where a hub belongs: its country, how far it reaches, what it is a part of."""
+
+    country = StringField(
+        _l("Country"), [_by(rules.country, _l("Choose a country from the list."))], filters=[_stripped]
+    )
+    scope = StringField(
+        _l("How far it reaches"), [AnyOf([scope.value for scope in HubScope], _l("Choose one of these."))]
+    )
+    parent = StringField(_l("A part of"), filters=[_stripped])
+
+
 class MemberForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """An organisation in a hub."""
 

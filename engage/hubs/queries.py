@@ -28,6 +28,11 @@ def default(session: Session) -> Hub:
     return session.scalars(select(Hub).where(Hub.slug == DEFAULT_SLUG)).one()
 
 
+def parts(session: Session, hub_id: int) -> Sequence[Hub]:
+    """The hubs right below one."""
+    return session.scalars(select(Hub).where(Hub.parent_id == hub_id).order_by(Hub.name)).all()
+
+
 def with_parts(session: Session, ids: Collection[int]) -> frozenset[int]:
     """Hubs and all their regional and local parts, by id."""
     if not ids:

@@ -53,6 +53,21 @@ def add(
     return hub
 
 
+def place(
+    session: Session, hub: Hub, *, country: str, scope: HubScope, of: Hub | None, now: datetime
+) -> tuple[str, ...]:
+    """Say where a hub belongs; the names of what is different now.
+
+    :raises NotAPart: when it cannot be a part of `of`, or one of its own parts would reach as far as it does
+    """
+    changed = change(hub, {"country": country, "scope": scope}, now=now)
+    if any(not may_be_part(part.scope, scope) for part in queries.parts(session, hub.id)):
+        raise NotAPart
+    if of is not None and not may_be_part(scope, of.scope):
+        raise NotAPart
+    return (*changed, "part of") if make_part(session, hub, of, now=now) else changed
+
+
 def make_part(session: Session, hub: Hub, of: Hub | None, *, now: datetime) -> bool:
     """Put a hub below another, or (None) beside all. False when it is there already.
 

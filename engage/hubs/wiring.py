@@ -17,11 +17,12 @@ from engage.hubs.views import (
     manage_life_cycle,
     manage_list,
     manage_members,
+    manage_place,
 )
 from engage.web import desk, permissions
 from engage.web.permissions import Permission
 
-PAGES = (manage_list, manage_hub, manage_members, manage_life_cycle)
+PAGES = (manage_list, manage_hub, manage_members, manage_life_cycle, manage_place)
 """They stand in the one blueprint once they are imported."""
 
 

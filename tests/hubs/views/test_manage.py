@@ -322,6 +322,18 @@ def test_a_hub_that_cannot_be_is_not_added(office: Browser, typed: dict[str, str
     assert sentence in page
 
 
+def test_the_office_moves_a_hub_and_never_below_its_own_parts(app: Flask, office: Browser):
+    path = "/console/hubs/norway-north/place"
+
+    office.submit(path, parent="", country="SE")
+    assert (kept(app, "norway-north").parent_id, kept(app, "norway-north").country) == (None, "SE")
+    page = office.submit(path, scope="local")
+
+    assert page.status == 409
+    assert kept(app, "norway-north").scope == "regional"
+    assert "norway-tromso" not in office.get(path).html
+
+
 # -- what depends on it
 
 
@@ -337,6 +349,13 @@ def test_pages_of_a_survey_that_a_hub_fields_for_its_country_are_made_anew(app: 
 
     with reading(app) as session:
         assert session.scalar(select(Survey.revision)) == before + 1
+
+
+def test_pages_of_a_survey_name_its_hub_in_the_readers_language(app: Flask, browser: Browser):
+    with transaction(app) as session:
+        make_survey(session)
+
+    assert "Cancer Mission Hub Norway (demonstration)" in browser.get("/en/surveys/health")
 
 
 def test_hubs_are_found_by_the_search_of_the_console(team: Browser):
