@@ -14,6 +14,7 @@ from engage.jobs import files
 from engage.mail.models import MailChoice, MailState, OutboxMail
 from engage.privacy.finding import mentions, spellings
 from engage.privacy.models import AuditEntry, PrivacyRequest, RequestState
+from engage.privacy.proof import occurrences
 from engage.privacy.registry import Basis, Keeps, Sought, Whose, keeps
 
 MAIL_DAYS = 30
@@ -87,14 +88,11 @@ def mail_files(folder: Path) -> Keeps:
         if sought.code or sought.hubs is not None:
             return []  # a file does not say whose it is: the network office looks
         needles = [spelling.encode() for spelling in spellings(sought.address)]
-        return [path for path in all_files() if any(needle in path.read_bytes().lower() for needle in needles)]
+        return [path for path in all_files() if occurrences(path, needles)]
 
     def erase(_session: Session, sought: Sought) -> int:
         found = mentioning(sought)
-        for path in found:
-            path.write_bytes(b"\0" * path.stat().st_size)
-            path.unlink()
-        return len(found)
+        return files.delete(found)
 
     def due(now: datetime) -> Iterator[Path]:
         before = (now - timedelta(days=MAIL_DAYS)).timestamp()

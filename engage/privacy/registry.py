@@ -125,7 +125,11 @@ def keeps(app: Flask, *entries: Keeps) -> None:
 
 
 def kept(app: Flask) -> tuple[Keeps, ...]:
-    """All that is kept of persons: citizens first, in the order of registration."""
+    """All that is kept of persons: of citizens first, and the highest rooms first.
+
+    In this order it can be erased: what stands higher asks those below whose an address is.
+    """
     known: dict[str, Keeps] = app.extensions.get(_KEY, {})
     order = list(Whose)
-    return tuple(sorted(known.values(), key=lambda entry: order.index(entry.whose)))
+    highest_first = list(known.values())[::-1]
+    return tuple(sorted(highest_first, key=lambda entry: order.index(entry.whose)))

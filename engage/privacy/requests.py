@@ -137,13 +137,13 @@ def search(session: Session, entries: Iterable[Keeps], of: Sought, step: Step) -
 def erase(
     session: Session, entries: Sequence[Keeps], of: Sought, found: dict[str, dict[str, Any]], step: Step
 ) -> dict[str, dict[str, Any]]:
-    """Erase in every store, the highest room first: those below tell whom an address belongs to.
+    """Erase in every store, in the order of `registry.kept`.
 
     A store that refuses (the last person of the network office) says so, and the others go on. Counts are added to
     those of an earlier try, since each store is committed by its own step.
     """
     told = {store: dict(row) for store, row in found.items()}
-    erasing = [entry for entry in reversed(entries) if entry.erase is not None]
+    erasing = [entry for entry in entries if entry.erase is not None]
     for number, entry in enumerate(erasing, start=1):
         row = told.get(entry.store, {"found": 0, "stays": False})
         try:

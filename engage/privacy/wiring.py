@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from flask import Flask
+from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from engage.jobs.schedule import RegularJob
@@ -11,6 +12,8 @@ from engage.mail import kinds as mail_kinds
 from engage.privacy import audit, below, mails, retention
 from engage.privacy.registry import kept
 from engage.web import trail
+
+RETENTION = lazy_gettext("Delete personal data whose time is over")
 
 
 def install(app: Flask) -> None:
@@ -23,4 +26,4 @@ def install(app: Flask) -> None:
         run = retention.run(session, kept(app), now)
         return sum(max(0, count) for count in run.deleted.values())
 
-    regularly(app, RegularJob("privacy.retention", timedelta(days=1), retain))
+    regularly(app, RegularJob("privacy.retention", timedelta(days=1), retain, RETENTION))

@@ -20,7 +20,7 @@ from engage.surveys.models_paper import PaperSheet
 
 def install(app: Flask, draft_days: int) -> None:
     """Say it to the registry."""
-    keeps(app, drafts(draft_days), RESPONSES, SHEETS, TRIALS, RELEASES, CONTACTS)
+    keeps(app, CONTACTS, RELEASES, TRIALS, SHEETS, drafts(draft_days), RESPONSES)
 
 
 def drafts(days: int) -> Keeps:
