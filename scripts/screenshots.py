@@ -44,6 +44,9 @@ def hub_team(browser: Browser, address: str, accounts: dict[str, str]) -> None:
     page.fill("input[name=email]", "organiser@example.org")
     page.fill("input[name=password]", accounts["organiser@example.org"])
     page.click("main button[type=submit]")
+    page.goto(f"{address}/console/")
+    save(page, "start")
+    page.goto(f"{address}/console/surveys")
     save(page, "surveys")
     page.goto(f"{address}/console/surveys/citizen-survey")
     save(page, "survey")
@@ -62,6 +65,13 @@ def hub_team(browser: Browser, address: str, accounts: dict[str, str]) -> None:
     save(page, "translations")
     page.goto(f"{address}/console/surveys/cancer-in-six-countries/countries")
     save(page, "countries")
+    page.goto(f"{address}/console/search?q=cancer")
+    save(page, "search")
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address}/console/surveys")
+    save(page, "surveys-phone")
+    page.locator(".eng-nav__fold").click()
+    save(page, "menu-phone")
 
 
 def main() -> int:
