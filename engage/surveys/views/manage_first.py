@@ -10,6 +10,7 @@ from engage.accounts.models import Person
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n.locales import PUBLIC_LANGUAGES, endonym, nearest
+from engage.instruments.domain.definition import Item, ItemType
 from engage.instruments.readers.reading import Reading
 from engage.surveys import fielding, first_survey
 from engage.surveys.models import Survey, TextGate
@@ -56,9 +57,22 @@ def _page(hub: str, title: str, language: str, *, example: bool, standard: list[
         languages=[{"value": tag, "label": endonym(tag), "lang": tag} for tag in PUBLIC_LANGUAGES],
         example=example,
         standard=standard,
-        items=[{"value": item.name, "label": item.label.source} for item in first_survey.standard_items(g.interface)],
+        items=[
+            {"value": item.name, "label": item.label.source, "hint": _answers(item)}
+            for item in first_survey.standard_items(g.interface)
+        ],
         errors=errors,
     )
+
+
+def _answers(item: Item) -> str:
+    """What can be answered: two questions may ask the same in finer and coarser answers."""
+    labels = [option.label.source for option in item.options]
+    if item.type is ItemType.INTEGER:
+        return str(gettext("A number"))
+    if item.type is ItemType.REGION:
+        return str(gettext("A region from the European list (NUTS)"))
+    return " · ".join([*labels[:3], *(["…"] if len(labels) > 3 else [])])
 
 
 @bp.post("/guide/survey")
