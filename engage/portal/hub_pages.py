@@ -20,6 +20,8 @@ from engage.i18n.named import country_name
 NOTHING = "nothing"
 """Asks for countries without a hub."""
 LONGEST_WORDS = 100
+MOST_OVER = 6
+"""Activities that are over, on a hub's page; the calendar has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,8 @@ class Doings:
     before: tuple[ShownActivity, ...]
     came_of_it: tuple[ShownActivity, ...]
     """Over, with something to read or to count."""
+    more: bool
+    """Whether more is over than is shown here."""
 
 
 def doings(session: Session, hub_id: int, language: str, now: datetime) -> Doings:
@@ -205,9 +209,12 @@ def doings(session: Session, hub_id: int, language: str, now: datetime) -> Doing
     def standing(*wanted: Standing) -> tuple[ShownActivity, ...]:
         return tuple(each for each in found if each.standing in wanted and not each.came_of_it)
 
+    before = standing(Standing.OVER, Standing.CANCELLED)
+    came_of_it = tuple(each for each in found if each.came_of_it)
     return Doings(
         open=standing(Standing.OPEN),
         coming=standing(Standing.COMING, Standing.PAUSED, Standing.FULL),
-        before=standing(Standing.OVER, Standing.CANCELLED),
-        came_of_it=tuple(each for each in found if each.came_of_it),
+        before=before[:MOST_OVER],
+        came_of_it=came_of_it[:MOST_OVER],
+        more=max(len(before), len(came_of_it)) > MOST_OVER,
     )

@@ -11,6 +11,7 @@ from engage.demo import hub_file
 from engage.hubs import importing, queries, service
 from engage.hubs.domain.kinds import LifeCycle
 from engage.hubs.domain.reading import Step
+from tests.factories.surveys import make_survey
 from tests.support.browser import Browser, Page
 from tests.support.databases import ON_SQLITE, transaction
 
@@ -160,6 +161,19 @@ def test_a_step_in_the_future_is_not_shown(app: Flask, browser: Browser):
         service.add_step(session, hub, Step(LifeCycle.SUSPENDED, date(2199, 1, 1)), now=NOW)
 
     assert "2199" not in browser.get("/en/hubs/sweden")
+
+
+def test_a_hub_shows_what_it_and_its_parts_do(app: Flask, browser: Browser):
+    with transaction(app) as session:
+        hub = queries.by_slug(session, "norway-north")
+        assert hub is not None
+        make_survey(session).activity.hub = hub
+
+    for slug in ("norway-north", "default"):
+        page = browser.get(f"/en/hubs/{slug}")
+        assert "What you can take part in now" in page
+        assert "/en/surveys/health" in page.links
+    assert "nothing to take part in at the moment" in browser.get("/en/hubs/sweden")
 
 
 def test_no_cookie_is_set(browser: Browser):
