@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from engage.accounts import sight
@@ -37,7 +37,7 @@ def deeds(session: Session, instrument_id: int, language: str, paths: Collection
     """What was done with texts in one language, by path, the oldest first."""
     statement = (
         select(TextDeed, Person.email)
-        .join(Person, Person.id == TextDeed.by_id, isouter=True)
+        .join(Person, and_(Person.id == TextDeed.by_id, Person.closed_at.is_(None)), isouter=True)
         .where(TextDeed.instrument_id == instrument_id, TextDeed.language == language)
         .order_by(TextDeed.id)
     )
@@ -112,7 +112,7 @@ def comments(session: Session, instrument_id: int, language: str, path: str) -> 
     """What is said about one text, the oldest first, with mail addresses."""
     statement = (
         select(TextComment, Person.email)
-        .join(Person, Person.id == TextComment.by_id, isouter=True)
+        .join(Person, and_(Person.id == TextComment.by_id, Person.closed_at.is_(None)), isouter=True)
         .where(TextComment.instrument_id == instrument_id, TextComment.language == language, TextComment.path == path)
         .order_by(TextComment.id)
     )

@@ -180,7 +180,7 @@ def called(number: int | None) -> str:
     if number == person():
         return gettext("you")
     found = db.session.get(Person, number)
-    return found.email if found else gettext("somebody who has no account any more")
+    return found.email if found and found.closed_at is None else gettext("somebody who has no account any more")
 
 
 def load(instrument_id: int, at: str = "", *, section: str = "", trouble: str = "") -> Page:

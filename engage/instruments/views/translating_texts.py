@@ -154,7 +154,9 @@ def _write(work: Work, lang: str, fields: list[Field]) -> Outcome:
 
 
 def _clash(conflict: Conflict) -> dict[str, str]:
-    email = db.session().scalar(select(Person.email).where(Person.id == conflict.edit.by)) or gettext("Somebody")
+    email = db.session().scalar(
+        select(Person.email).where(Person.id == conflict.edit.by, Person.closed_at.is_(None))
+    ) or gettext("Somebody")
     now = conflict.now["text"] if isinstance(conflict.now, dict) and "text" in conflict.now else ""
     return {"who": email, "when": str(format_datetime(conflict.edit.at, "short")), "now": now, "path": conflict.path}
 
