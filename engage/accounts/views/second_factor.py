@@ -1,6 +1,6 @@
 """One's own second step: switching it on and off, and new recovery codes. Each asks for the password."""
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import current_user
@@ -56,7 +56,7 @@ def switch_on_second_factor() -> ResponseReturnValue:
     _forget(person)
     session_cookie.enter(person, now=now)
     db.session.commit()
-    return door.page(CODES, codes=codes, first=True)
+    return door.page(CODES, codes=codes, first=True, crumbs=_above())
 
 
 @bp.post(f"{PATH}/off")
@@ -86,7 +86,7 @@ def renew_recovery_codes() -> ResponseReturnValue:
         return refused
     codes = service.renew_recovery_codes(db.session(), _me(), now=utcnow())
     db.session.commit()
-    return door.page(CODES, codes=codes, first=False)
+    return door.page(CODES, codes=codes, first=False, crumbs=_above())
 
 
 def _me() -> Person:
@@ -129,7 +129,11 @@ def _status(person: Person, errors: dict[str, str] | None = None, status: int = 
 
 
 def _standing(person: Person) -> dict[str, object]:
-    return {"left": second_factor.left(db.session(), person), "needed": _needed(person)}
+    return {"left": second_factor.left(db.session(), person), "needed": _needed(person), "crumbs": _above()}
+
+
+def _above() -> list[tuple[str, str | None]]:
+    return [(gettext("Your account"), url_for("account.index"))]
 
 
 def _needed(person: Person) -> bool:
@@ -150,4 +154,5 @@ def _shown(person: Person, secret: str) -> dict[str, object]:
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         "sealed": second_factor.seal_for_form(secret, person.id, key=door.secret_key(), now=utcnow()),
         "needed": _needed(person),
+        "crumbs": _above(),
     }
