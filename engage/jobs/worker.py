@@ -48,7 +48,7 @@ def _keep_looking(look: Callable[[], int], stop: threading.Event) -> None:
         try:
             if not look():
                 stop.wait(SECONDS_BETWEEN_LOOKS)
-        except DBAPIError:  # the database is away or busy: nothing is lost, it is looked at again
+        except Exception:  # the database is away or busy, or there is a fault: no thread ends of it, it looks again
             log.exception("jobs cannot be looked at", extra={"event": "job"})
             stop.wait(SECONDS_AFTER_TROUBLE)
 

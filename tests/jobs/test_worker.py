@@ -8,6 +8,7 @@ import threading
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from sqlalchemy import func, select, update
 
 from engage.core.clock import utcnow
 from engage.core.refusal import Refusal
-from engage.jobs import worker
+from engage.jobs import leases, worker
 from engage.jobs.models import Job, JobState, ScheduledRun
 from engage.jobs.queue import ask_for
 from engage.jobs.schedule import RegularJob
@@ -238,13 +239,13 @@ from engage.jobs.worker import run_once
 from engage.core.clock import utcnow
 
 def run(task):
-    for number in range(task.result.get("next", 0), 3):
-        task.session.add(ScheduledRun(name=f"effect {number}", last_at=utcnow()))
-        task.result["next"] = number + 1
-        task.step(number + 1, 3)
-        if number == 0 and task.attempt == 1:
-            print("inside", flush=True)
-            time.sleep(60)
+    task.session.add(ScheduledRun(name="effect 0", last_at=utcnow()))
+    task.result["next"] = 1
+    task.step(1, 3)
+    task.session.add(ScheduledRun(name="effect that is undone", last_at=utcnow()))
+    task.session.flush()
+    print("inside", flush=True)
+    time.sleep(60)
 
 app = create_app()
 register(app, Kind("test.killed", run))
@@ -255,7 +256,11 @@ run_once(app)
 def test_the_job_of_a_worker_that_was_killed_is_taken_up_again_after_its_lease(
     app: Flask, database_url: str, tmp_path: Path
 ):
-    register(app, Kind("test.killed", lambda _: None))
+    def rest(task: Task) -> None:
+        for number in range(task.result["next"], 3):
+            effect(task, f"effect {number}")
+
+    register(app, Kind("test.killed", rest))
     id_ = ask(app, "test.killed")
     environment = os.environ | {
         "ENGAGE_DATABASE_URL": database_url,
@@ -263,8 +268,7 @@ def test_the_job_of_a_worker_that_was_killed_is_taken_up_again_after_its_lease(
         "ENGAGE_BASE_URL": "http://localhost",
         "ENGAGE_SECRET_KEY": "k" * 40,
     }
-    command = [sys.executable, "-c", WORKER]
-    first = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    first = subprocess.Popen([sys.executable, "-c", WORKER], env=environment, stdout=subprocess.PIPE, text=True)
     assert first.stdout is not None
     assert "inside\n" in iter(first.stdout.readline, "")
     first.send_signal(signal.SIGKILL)
@@ -273,7 +277,7 @@ def test_the_job_of_a_worker_that_was_killed_is_taken_up_again_after_its_lease(
     left = job(app, id_)
     assert not worker.run_once(app), "nobody else takes it while the lease lasts"
     sooner(app)
-    subprocess.run(command, env=environment, timeout=60, check=True)
+    worker.run_once(app)
 
     assert (left.state, left.done, left.attempts) == (JobState.RUNNING, 1, 1)
     assert (job(app, id_).state, job(app, id_).attempts, effects(app)) == (JobState.DONE, 2, 3)
@@ -296,3 +300,27 @@ def test_the_wait_between_tries_grows_to_some_hours():
     assert waits[:3] == [30, 120, 480]
     assert waits == sorted(waits)
     assert waits[-1] == 6 * 3600
+
+
+@ON_SQLITE
+def test_a_worker_whose_look_failed_looks_again(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(worker, "SECONDS_AFTER_TROUBLE", 0.05)
+    stop, done, looks = threading.Event(), threading.Event(), []
+    register(app, Kind("test.short", lambda _: done.set()))
+    ask(app, "test.short")
+    real = leases.is_any_due
+
+    def troubled(*given: Any) -> bool:
+        looks.append(1)
+        if len(looks) == 1:
+            raise RuntimeError("a fault")
+        return real(*given)
+
+    monkeypatch.setattr(leases, "is_any_due", troubled)
+    thread = threading.Thread(target=worker.work, args=(app, stop))
+    thread.start()
+    assert done.wait(20)
+    stop.set()
+    thread.join(20)
+
+    assert len(looks) > 1

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
+from flask_babel import lazy_gettext
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -103,7 +104,8 @@ def remind(session: Session, now: datetime) -> int:
 
 
 def reminders() -> RegularJob:
-    return RegularJob("translation-reminders", timedelta(hours=6), remind)
+    label = lazy_gettext("Remind of translations that are due")
+    return RegularJob("translation-reminders", timedelta(hours=6), remind, label)
 
 
 # -- comments
