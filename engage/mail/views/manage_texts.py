@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, abort, flash, redirect, request, url_for
+from flask import Flask, abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from engage.core.clock import utcnow
 from engage.core.refusal import Refusal
 from engage.db.session import db
 from engage.i18n import locales
+from engage.i18n.named import language_name
 from engage.mail import changed, ports, post, speaking, trying
 from engage.mail.changed import State
 from engage.mail.kinds import MailKind
@@ -161,7 +162,7 @@ def _text_page(here: Here, subject: str, body: str, problem: str) -> str:
         "mail/manage/text.html",
         place=here,
         title=kind_label(here.kind.name),
-        language_name=locales.endonym(here.language),
+        language_name=language_name(here.language, g.interface),
         direction=locales.direction(here.language),
         subject=subject,
         body=body,
@@ -256,7 +257,7 @@ def preview(hub_id: int, mail_kind: str, mail_language: str) -> ResponseReturnVa
         letter=_letter(here),
         real=_real(here),
         known=known,
-        language_name=locales.endonym(mail_language),
+        language_name=language_name(mail_language, g.interface),
         direction=locales.direction(mail_language),
         me=actor().name,
     )
