@@ -31,7 +31,7 @@ from engage.core.clock import utcnow
 from engage.core.refusal import Refusal
 from engage.db.session import db
 from engage.i18n.locales import CONSOLE_LANGUAGES
-from engage.mail import kinds
+from engage.mail import choices, kinds
 from engage.privacy import registry
 from engage.web import desk
 from engage.web.console import render, use_language
@@ -53,12 +53,22 @@ def me() -> Person:
 @permission(Permission.SIGNED_IN)
 def index() -> ResponseReturnValue:
     person = me()
-    topics = [topic for topic in kinds.topics(current_app) if topic not in person.quiet]
+    without = {*person.quiet, *(topic for topic, _hub in _ended(person))}
+    topics = [topic for topic in kinds.topics(current_app) if topic not in without]
     form = ProfileForm(
         formdata=None,
         data={"name": person.name, "language": person.language, "time_zone": person.time_zone, "topics": topics},
     )
     return _settings(person, form)
+
+
+def _digest(person: Person) -> str:
+    return choices.digest(current_app.config["ENGAGE_SETTINGS"], person.email)
+
+
+def _ended(person: Person) -> frozenset[tuple[str, int]]:
+    """What the person ended by the link of a mail: topic and hub."""
+    return choices.ended(db.session(), _digest(person))
 
 
 def _settings(person: Person, form: ProfileForm) -> str:
@@ -86,7 +96,10 @@ def change_settings() -> ResponseReturnValue:
         form.time_zone.data = zones.meant(form.time_zone.data)
     if not form.validate():
         return _settings(person, form), 422
-    own_data.change_profile(db.session(), person, form.profile(offered), now=utcnow())
+    profile, now = form.profile(offered), utcnow()
+    own_data.change_profile(db.session(), person, profile, now=now)
+    back = [pair for pair in _ended(person) if pair[0] not in profile.quiet]
+    choices.choose(db.session(), _digest(person), back, (), now=now)
     language = person.language
     db.session.commit()
     with force_locale(language if language in CONSOLE_LANGUAGES else "en"):

@@ -2,15 +2,17 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask_security import hash_password
 from sqlalchemy import select
 
-from engage.accounts import links, service
+from engage.accounts import links, own_data, service
 from engage.accounts.models import AccountLink, ConsoleSession, Person
 from engage.accounts.roles import RoleName
+from engage.mail import choices
 from engage.mail.models import OutboxMail
 from engage.privacy.models import AuditEntry
 from tests.conftest import KEY
@@ -85,6 +87,29 @@ def test_the_console_speaks_the_persons_language(app: Flask, kari: Browser, lang
         service.find(session, ADDRESS).language = language  # type: ignore[union-attr]
 
     assert kari.get(f"/console/account{asked}", Accept_Language="en").lang == shown
+
+
+def test_what_was_ended_by_the_link_of_a_mail_is_taken_up_again_here(app: Flask, kari: Browser):
+    known = choices.digest(app.config["ENGAGE_SETTINGS"], ADDRESS)
+    with transaction(app) as session:
+        choices.end(session, known, "translation", None, now=datetime(2026, 11, 22, tzinfo=UTC))
+    page = kari.get("/console/account")
+    assert page.fields.get("topics", []) == []
+
+    page = kari.press(page, {"topics": ["translation"]})
+
+    assert page.fields["topics"] == ["translation"]
+    with reading(app) as session:
+        assert choices.wants(session, known, "translation", None)
+
+
+def test_mails_that_one_can_do_without_are_ended(app: Flask, kari: Browser):
+    page = kari.submit("/console/account", {"topics": None})
+
+    assert page.fields.get("topics", []) == []
+    assert of(app).quiet == ["translation"]
+    with reading(app) as session:
+        assert own_data.is_quiet(session, ADDRESS, "translation", None)
 
 
 def test_other_devices_are_signed_out(app: Flask, kari: Browser):
