@@ -70,12 +70,6 @@ COUNTS = {
 }
 
 
-def kind(of: ActivityKind, *, declared: bool) -> str:
-    """What an activity is; of one held elsewhere it says so."""
-    name = str(KINDS[of])
-    return gettext("%(kind)s, declared", kind=name) if declared else name
-
-
 def when(shown: ShownActivity) -> str:
     """When an activity takes place, as a reader needs it: of what is open until when, of what comes from when."""
     first, last = shown.starts_on, shown.ends_on

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from engage.activities.domain.csv_file import NEEDED, SCOPES, STATES
+from engage.activities.domain.csv_file import SCOPES, STATES
 from engage.activities.domain.kinds import EVENTS, Audience, Count, MissionArea, Sector
 
 COLUMNS = (
@@ -34,10 +34,6 @@ COLUMNS = (
 )
 """Name, meaning, and what may stand there where that is fixed."""
 _HEAD = ("title", "title:de", *(name for name, _, _ in COLUMNS if name not in ("title", "participants")), *Count)
-
-
-def needed(column: str) -> bool:
-    return column in NEEDED
 
 
 def as_csv(today: date) -> str:

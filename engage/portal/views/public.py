@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, render_template
+from flask import Blueprint, Response, current_app, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -32,6 +32,13 @@ def render(template: str, lang: str, **values: Any) -> str:
     )
 
 
+def for_a_minute(body: str) -> Response:
+    """A page that is the same for everybody: browsers and caches before the server may keep it for a minute."""
+    response = make_response(body)
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
 def _served(lang: str) -> bool:
     return lang in languages.offered(current_app)
 
@@ -47,4 +54,5 @@ def bare() -> ResponseReturnValue:
 def front(lang: str) -> ResponseReturnValue:
     if not _served(lang):
         return bare()
-    return render("portal/front.html", lang, front=fronts.front(db.session(), lang, utcnow()), words=words, names=named)
+    found = fronts.front(db.session(), lang, utcnow())
+    return for_a_minute(render("portal/front.html", lang, front=found, words=words, names=named))

@@ -12,7 +12,7 @@ from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n import locales, named
 from engage.portal import activity_pages as pages
-from engage.portal.views.public import render
+from engage.portal.views.public import for_a_minute, render
 from engage.web import languages
 from engage.web.permissions import Permission, permission
 
@@ -65,15 +65,15 @@ def every(lang: str) -> ResponseReturnValue:
         "words": words,
         "names": named,
         "kept": asked.query,
-        "number": len(chosen),
         "any_at_all": bool(found),
         "funding": funding.statements(session, lang, now.date()),
     }
     if asked.month:
         values["month"] = pages.month(chosen, *asked.month, locales.first_weekday(lang))
         values["today"] = now.date()
-        return render("portal/activities_month.html", lang, **values)
-    return render("portal/activities.html", lang, listing=pages.listing(chosen, asked.page), **values)
+        return for_a_minute(render("portal/activities_month.html", lang, **values))
+    shown = pages.listing(chosen, asked.page)
+    return for_a_minute(render("portal/activities.html", lang, listing=shown, **values))
 
 
 @bp.get("/<lang:lang>/activities/<slug>")
@@ -87,7 +87,7 @@ def declared(lang: str, slug: str) -> ResponseReturnValue:
     shown = showing.one(session, activity.id, lang=lang, now=now) if activity else None
     if activity is None or shown is None:
         abort(404)
-    return render(
+    page = render(
         "portal/activity.html",
         lang,
         shown=shown,
@@ -98,6 +98,7 @@ def declared(lang: str, slug: str) -> ResponseReturnValue:
         counts=_counts(shown.counts),
         funding=funding.statements(session, lang, now.date(), hub_id=activity.hub_id, activity_id=activity.id),
     )
+    return for_a_minute(page)
 
 
 def _counts(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -159,8 +159,8 @@ def test_an_activity_that_is_not_for_the_public_is_not_there(app: Flask, browser
     assert browser.raw("GET", "/en/activities/a-walk").status_code == 404
 
 
-def test_a_page_without_anything_personal_sets_no_cookie(app: Flask, browser: Browser):
+def test_a_page_without_anything_personal_sets_no_cookie_and_may_be_kept_for_a_minute(app: Flask, browser: Browser):
     for path in ("/en/", "/en/activities", "/en/activities?view=month"):
-        browser.get(path)
+        assert browser.get(path).headers["Cache-Control"] == "public, max-age=60"
 
     assert browser.cookies == {}
