@@ -131,8 +131,8 @@ def _files(data_dir: Path, searched: Sequence[bytes], leave_out: set[Path]) -> I
 
 def _searched(place: str, paths: Sequence[Path], searched: Sequence[bytes]) -> dict[str, Any]:
     sizes = sum(path.stat().st_size for path in paths if path.exists())
-    found = sum(occurrences(path, searched) for path in paths)
-    return {"place": place, "files": len(paths), "bytes": sizes, "found": found}
+    found = {path.name: count for path in paths if (count := occurrences(path, searched))}
+    return {"place": place, "files": len(paths), "bytes": sizes, "found": sum(found.values()), "in": sorted(found)}
 
 
 def occurrences(path: Path, searched: Sequence[bytes]) -> int:

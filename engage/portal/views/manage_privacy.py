@@ -226,8 +226,9 @@ def _rows(request: PrivacyRequest) -> list[dict[str, Any]]:
     rows = []
     for entry in kept(current_app):
         if entry.store in request.found:
-            row = {"what": entry.what(gettext), "stays": entry.stays(gettext) if entry.stays else ""}
-            rows.append({**request.found[entry.store], "store": entry.store, "reason": row["stays"], **row})
+            told = request.found[entry.store]
+            words = {"what": entry.what(gettext), "reason": entry.stays(gettext) if entry.stays else ""}
+            rows.append({**told, **words, "stays_here": entry.stays is not None or "refused" in told})
     return rows
 
 

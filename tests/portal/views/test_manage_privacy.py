@@ -132,3 +132,18 @@ def test_documents_of_a_hub_are_filled_in_and_mark_what_is_missing(sign_in: Call
             cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
             assert any(cell.startswith("Your health") for cell in cells)
             assert "illness" in cells
+
+
+def test_a_file_that_still_holds_the_address_is_named_in_the_proof(app: Flask, sign_in: Callable[..., Browser]):
+    browser = sign_in(RoleName.COORDINATOR)
+    folder = app.config["ENGAGE_SETTINGS"].data_dir / "notes"
+    folder.mkdir(parents=True)
+    (folder / "left.txt").write_text(f"Call {CANARY}")
+    path = open_request(browser, "erasure")
+    worker.run_once(app)
+    browser.raw("POST", f"{path}/erase", data={"_csrf": browser.get(path).value("_csrf")})
+    worker.run_once(app)
+
+    page = browser.get(path)
+    assert "Found 1 time after erasing." in page
+    assert "left.txt" in page
