@@ -71,4 +71,4 @@ lock:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml --group test --group lint --group build -c requirements/base.txt -o requirements/dev.txt
 
 clean:
-	rm -rf .venv node_modules engage/web/static/kit engage/instruments/paper/fonts .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv node_modules engage/web/static/kit engage/web/typesetting/fonts engage/hubs/europe.json .mypy_cache .ruff_cache .pytest_cache
