@@ -127,11 +127,6 @@ class ShownActivity:
         return direction(self.language)
 
     @property
-    def hub(self) -> str:
-        """The name of the hub that leads it."""
-        return self.owners[0].name
-
-    @property
     def came_of_it(self) -> bool:
         """Whether it is over and there is something to read or to count."""
         return self.standing is Standing.OVER and bool(self.results or self.document or any(self.counts.values()))
