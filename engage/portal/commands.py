@@ -166,8 +166,10 @@ def _jobs() -> tuple[bool, str]:
     from engage.jobs import queries
 
     now = utcnow()
-    with Session(make_engine()) as session:
+    engine = make_engine()
+    with Session(engine) as session:
         since, failed = queries.overdue_since(session, now), queries.failed(session)
+    engine.dispose()
     if since is not None and now - since > LONGEST_WAIT:
         return False, f"work waits since {since:%Y-%m-%d %H:%M} UTC: no worker runs. Start: engage worker"
     return True, f"{failed} failed; see Jobs in the console" if failed else "nothing waits for long, nothing failed"
