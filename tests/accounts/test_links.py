@@ -37,12 +37,12 @@ def opens(
     return True
 
 
-@pytest.mark.parametrize("purpose", list(LinkPurpose))
-def test_a_link_opens_until_its_time_is_over(session: Session, kari: Person, purpose: LinkPurpose) -> None:
-    _, token = make(session, kari, purpose)
+def test_a_link_opens_until_its_time_is_over(session: Session, kari: Person) -> None:
+    for purpose in LinkPurpose:
+        _, token = make(session, kari, purpose)
 
-    assert opens(session, token, purpose, now=NOW + links.LIFETIME[purpose] - timedelta(seconds=1))
-    assert not opens(session, token, purpose, now=NOW + links.LIFETIME[purpose])
+        assert opens(session, token, purpose, now=NOW + links.LIFETIME[purpose] - timedelta(seconds=1)), purpose
+        assert not opens(session, token, purpose, now=NOW + links.LIFETIME[purpose]), purpose
 
 
 def test_a_link_acts_once_and_takes_its_siblings_along(session: Session, kari: Person) -> None:
@@ -93,9 +93,9 @@ def test_a_link_of_an_account_that_is_off_opens_nothing(session: Session, kari: 
     assert not opens(session, token)
 
 
-@pytest.mark.parametrize("token", ["", "x", "é" * 32, "A" * 32, "_" * 32, "A" * 400], ids=len)
-def test_what_is_no_link_of_ours_opens_nothing(session: Session, kari: Person, token: str) -> None:
-    assert not opens(session, token)
+def test_what_is_no_link_of_ours_opens_nothing(session: Session, kari: Person) -> None:
+    for token in ("", "x", "é" * 32, "A" * 32, "_" * 32, "A" * 400):
+        assert not opens(session, token), token
 
 
 def test_every_character_of_a_link_counts(session: Session, kari: Person) -> None:

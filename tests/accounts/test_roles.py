@@ -10,6 +10,7 @@ from engage.core.clock import utcnow
 from engage.hubs import queries as hubs
 from engage.web.permissions import Permission
 from tests.factories.people import PASSWORD, make_person
+from tests.support.databases import ON_SQLITE
 
 
 def test_every_role_is_in_the_table() -> None:
@@ -39,6 +40,7 @@ def test_who_can_do_much_needs_a_second_step() -> None:
     assert {RoleName.NETWORK_ADMIN, RoleName.COORDINATOR} == NEEDS_SECOND_FACTOR
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("roles", "permission", "expected"),
     [
@@ -63,6 +65,7 @@ def test_a_person_may_for_a_hub_what_one_of_their_roles_may(
     assert sight.may(session, person, permission, set()) is False
 
 
+@ON_SQLITE
 def test_a_role_of_the_network_reaches_every_hub_and_not_what_does_not_exist(session: Session) -> None:
     office = make_person(session, RoleName.NETWORK_ADMIN)
 

@@ -14,6 +14,7 @@ from engage.accounts.roles import RoleName
 from engage.mail.models import OutboxMail
 from engage.privacy.models import AuditEntry
 from tests.factories.people import PASSWORD, make_person
+from tests.support.databases import ON_SQLITE
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 EMAIL = "kari@example.org"
@@ -30,6 +31,7 @@ def count(session: Session, table: type[Any]) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0
 
 
+@ON_SQLITE
 def test_a_second_role_is_added_to_the_same_account(session: Session) -> None:
     first = add(session)
     second = add(session, " KARI@example.org ", role=RoleName.ANALYST)
@@ -40,6 +42,7 @@ def test_a_second_role_is_added_to_the_same_account(session: Session) -> None:
     assert len(first.scoped_roles) == 2
 
 
+@ON_SQLITE
 def test_a_weak_password_is_refused(session: Session) -> None:
     with pytest.raises(passwords.PasswordTooShort):
         add(session, password="short")
@@ -76,6 +79,7 @@ def test_for_an_address_without_an_account_nothing_is_kept(session: Session, gon
     assert count(session, OutboxMail) == count(session, AccountLink) == 0
 
 
+@ON_SQLITE
 def test_who_never_chose_a_password_gets_a_link_to_choose_one(session: Session) -> None:
     make_person(session, RoleName.ORGANISER, email=EMAIL).password = None
 
@@ -84,6 +88,7 @@ def test_who_never_chose_a_password_gets_a_link_to_choose_one(session: Session) 
     assert session.scalars(select(AccountLink)).one().purpose is LinkPurpose.NEW_PASSWORD
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "deed",
     [
@@ -110,6 +115,7 @@ def test_a_change_of_how_one_gets_in_ends_sessions_and_links_and_is_told(session
     assert session.scalars(select(AuditEntry)).one().thing_id == str(person.id)
 
 
+@ON_SQLITE
 def test_a_recovery_code_that_was_used_is_told_with_how_many_are_left(app: Flask, session: Session) -> None:
     person = make_person(session, RoleName.ORGANISER, email=EMAIL)
     codes = second_factor.new_recovery_codes(session, person)

@@ -1,6 +1,5 @@
 """Links by mail: asking for them, opening them, and what they do."""
 
-import re
 from typing import Any
 
 import pytest
@@ -27,7 +26,6 @@ FRESH = "seven cups of quiet rain"
 DEAD = "This link does not work any more"
 
 each_way = pytest.mark.parametrize("purpose", list(ASK), ids=["to sign in", "to choose a password"])
-each_link = pytest.mark.parametrize("purpose", list(OPEN))
 
 
 @pytest.fixture(autouse=True)
@@ -110,46 +108,46 @@ def test_asking_needs_the_pages_token(app: Flask, browser: Browser, purpose: Lin
     assert mails(app) == 0
 
 
-@each_link
-def test_opening_a_link_changes_nothing_however_often(app: Flask, browser: Browser, purpose: LinkPurpose) -> None:
-    token = link(app, purpose)
-    before = everything(app)
-    for method in ("GET", "HEAD", "GET"):
-        assert browser.raw(method, OPEN[purpose] + token).status_code == 200
+def test_opening_a_link_changes_nothing_however_often(app: Flask, browser: Browser) -> None:
+    for purpose in OPEN:
+        token = link(app, purpose)
+        before = everything(app)
+        for method in ("GET", "HEAD", "GET"):
+            assert browser.raw(method, OPEN[purpose] + token).status_code == 200
 
-    assert everything(app) == before
-    assert act(Browser(app), purpose, token).path == "/console/", "a program that looked at it has not used it up"
-
-
-@each_link
-def test_a_link_acts_once(app: Flask, purpose: LinkPurpose) -> None:
-    token = link(app, purpose)
-    act(Browser(app), purpose, token)
-    second = Browser(app)
-
-    page = second.get(OPEN[purpose] + token)
-    assert page.status == 410
-    assert DEAD in page
-    assert second.post(OPEN[purpose] + token, {"password": FRESH}).status == 410
-    assert second.get("/console/surveys").path.startswith(ADDRESS)
+        assert everything(app) == before
+        assert act(Browser(app), purpose, token).path == "/console/", "a program that looked at it has not used it up"
 
 
-@each_link
-def test_a_link_that_is_too_old_or_forged_leads_nowhere(app: Flask, browser: Browser, purpose: LinkPurpose) -> None:
-    old = link(app, purpose, ago=links.LIFETIME[purpose])
-    other = next(each for each in OPEN if each is not purpose)
+def test_a_link_acts_once(app: Flask) -> None:
+    for purpose in OPEN:
+        token = link(app, purpose)
+        act(Browser(app), purpose, token)
+        second = Browser(app)
 
-    for token in (old, "A" * 32, "x", link(app, other)):
-        assert browser.get(OPEN[purpose] + token).status == 410
-        assert browser.post(OPEN[purpose] + token, {"password": FRESH}).status == 410
+        page = second.get(OPEN[purpose] + token)
+        assert page.status == 410
+        assert DEAD in page
+        assert second.post(OPEN[purpose] + token, {"password": FRESH}).status == 410
+        assert second.get("/console/surveys").path.startswith(ADDRESS)
 
 
-@each_link
-def test_acting_needs_the_pages_token(app: Flask, browser: Browser, purpose: LinkPurpose) -> None:
-    token = link(app, purpose)
+def test_a_link_that_is_too_old_or_forged_leads_nowhere(app: Flask, browser: Browser) -> None:
+    for purpose in OPEN:
+        old = link(app, purpose, ago=links.LIFETIME[purpose])
+        other = next(each for each in OPEN if each is not purpose)
 
-    assert browser.post(OPEN[purpose] + token, {"password": FRESH}).status == 400
-    assert act(browser, purpose, token).path == "/console/", "and nothing was used up"
+        for token in (old, "A" * 32, "x", link(app, other)):
+            assert browser.get(OPEN[purpose] + token).status == 410
+            assert browser.post(OPEN[purpose] + token, {"password": FRESH}).status == 410
+
+
+def test_acting_needs_the_pages_token(app: Flask, browser: Browser) -> None:
+    for purpose in OPEN:
+        token = link(app, purpose)
+
+        assert browser.post(OPEN[purpose] + token, {"password": FRESH}).status == 400
+        assert act(browser, purpose, token).path == "/console/", "and nothing was used up"
 
 
 def test_a_new_password_opens_the_account_and_signs_other_devices_out(app: Flask, browser: Browser) -> None:
@@ -166,22 +164,17 @@ def test_a_new_password_opens_the_account_and_signs_other_devices_out(app: Flask
     assert sign_in(Browser(app), password=FRESH).path == "/console/"
 
 
-@pytest.mark.parametrize(
-    ("password", "said"),
-    [
-        pytest.param("short", r"Use 12 characters or more", id="short"),
-        pytest.param("password1234", r"Many people use this password", id="common"),
-        pytest.param(EMAIL, r"close to your mail address", id="the address"),
-    ],
-)
-def test_a_weak_password_is_refused_and_the_link_still_works(
-    app: Flask, browser: Browser, password: str, said: str
-) -> None:
+def test_a_weak_password_is_refused_and_the_link_still_works(app: Flask, browser: Browser) -> None:
     token = link(app, LinkPurpose.NEW_PASSWORD)
-    page = browser.submit(OPEN[LinkPurpose.NEW_PASSWORD] + token, password=password)
+    for password, said in (
+        ("short", "Use 12 characters or more"),
+        ("password1234", "Many people use this password"),
+        (EMAIL, "close to your mail address"),
+    ):
+        page = browser.submit(OPEN[LinkPurpose.NEW_PASSWORD] + token, password=password)
+        assert page.status == 422
+        assert said in page.errors[0]
 
-    assert page.status == 422
-    assert re.search(said, page.errors[0])
     assert act(browser, LinkPurpose.NEW_PASSWORD, token).path == "/console/"
 
 
