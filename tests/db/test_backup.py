@@ -25,8 +25,9 @@ from engage.db.backup.making import make
 from engage.db.backup.restoring import restore
 from engage.db.backup.values import Sort, sort_of
 from engage.hubs.models import Hub
+from engage.jobs.models import ScheduledRun
 from engage.portal import commands_backup
-from tests.db.test_migrations import populate, rows
+from tests.db.test_migrations import NOW, populate, rows
 from tests.support import postgres
 
 KEY = "k" * 40
@@ -177,7 +178,7 @@ def test_what_was_begun_is_gone_when_a_restore_fails(engine: Engine, another: Ca
 def test_people_write_while_it_is_taken_and_it_holds_one_state(
     engine: Engine, another: Callable[[str], str], tmp_path: Path
 ):
-    """Pairs are written in one transaction each: a backup has both or none, and all that were there before it began."""
+    """Pairs are written in one transaction each, into two tables: a backup has both or none, and all of before."""
     stop, written = threading.Event(), [0]
     statement = sa.text('INSERT INTO attempt (key, "window", count) VALUES (:key, :window, 1)')
 
@@ -185,8 +186,8 @@ def test_people_write_while_it_is_taken_and_it_holds_one_state(
         while not stop.is_set():
             number = written[0]
             with database.writing(), engine.begin() as connection:
-                for half in "ab":
-                    connection.execute(statement, {"key": f"{number}{half}", "window": number})
+                connection.execute(statement, {"key": str(number), "window": number})
+                connection.execute(sa.insert(ScheduledRun).values(name=str(number), last_at=NOW, problem=""))
             written[0] = number + 1
 
     def slowly(_count: int) -> None:
@@ -209,10 +210,10 @@ def test_people_write_while_it_is_taken_and_it_holds_one_state(
     restored(tmp_path / "b.zip", url)
 
     with opened(url) as there, there.connect() as connection:
-        found = connection.execute(sa.text("SELECT key FROM attempt WHERE key NOT LIKE 'before%'")).scalars().all()
-    pairs = {int(key[:-1]) for key in found}
-    assert len(found) == 2 * len(pairs)
-    assert pairs == set(range(len(pairs)))
+        first = connection.execute(sa.text("SELECT key FROM attempt WHERE key NOT LIKE 'before%'")).scalars().all()
+        second = connection.execute(sa.select(ScheduledRun.name)).scalars().all()
+    pairs = {int(key) for key in first}
+    assert {int(name) for name in second} == pairs == set(range(len(pairs)))
     assert before <= len(pairs) < after, "and writers did not wait for it"
 
 

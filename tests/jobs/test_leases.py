@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -36,6 +36,8 @@ class Play:
     now: datetime = NOW
     holding: list[leases.Claimed | None] = field(default_factory=lambda: [None, None])
     until: dict[int, datetime] = field(default_factory=dict)
+    owner: dict[int, leases.Claimed] = field(default_factory=dict)
+    """Who took each job last: nobody else's word counts."""
     asked: set[int] = field(default_factory=set)
     finished: list[int] = field(default_factory=list)
     given_up: list[int] = field(default_factory=list)
@@ -57,33 +59,34 @@ class Play:
         if claimed is not None:
             assert claimed.id not in self.finished, "what is done is not done again"
             assert claimed.id not in self.until or self.until[claimed.id] < self.now, "somebody else holds it"
-            self.until[claimed.id] = self.now + LEASE
+            self.until[claimed.id], self.owner[claimed.id] = self.now + LEASE, claimed
         self.holding[worker] = claimed
 
     def _step(self, worker: int) -> None:
         held = self.holding[worker]
         if held is not None and leases.renew(self.session, held, self.now + LEASE, done=1, total=2):
+            assert self.owner[held.id] is held
             self.until[held.id] = self.now + LEASE
 
     def _finish(self, worker: int) -> None:
         held = self._let_go(worker)
         if held is not None and leases.finish(self.session, held, self.now, {}):
-            self._free(held.id, self.finished)
+            self._free(held, self.finished)
 
     def _fail(self, worker: int) -> None:
         held = self._let_go(worker)
         if held is not None and leases.fail(self.session, held, self.now, "x" * 400, self.now + timedelta(seconds=30)):
-            self._free(held.id)
+            self._free(held)
 
     def _give_up(self, worker: int) -> None:
         held = self._let_go(worker)
         if held is not None and leases.fail(self.session, held, self.now, "refused", None):
-            self._free(held.id, self.given_up)
+            self._free(held, self.given_up)
 
     def _give_back(self, worker: int) -> None:
         held = self._let_go(worker)
         if held is not None and leases.give_back(self.session, held, self.now):
-            self._free(held.id)
+            self._free(held)
 
     def _die(self, worker: int) -> None:
         self._let_go(worker)
@@ -92,10 +95,11 @@ class Play:
         held, self.holding[worker] = self.holding[worker], None
         return held
 
-    def _free(self, job: int, ends: list[int] | None = None) -> None:
-        del self.until[job]
+    def _free(self, held: leases.Claimed, ends: list[int] | None = None) -> None:
+        assert self.owner[held.id] is held
+        del self.until[held.id]
         if ends is not None:
-            ends.append(job)
+            ends.append(held.id)
 
     def rest(self) -> None:
         """A third worker that does everything that is left, when all leases are over."""
@@ -107,6 +111,9 @@ class Play:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(deeds, max_size=30))
+@example([("ask", 0), ("claim", 0), ("wait", 61), ("claim", 1), ("step", 0), ("step", 1)])
+@example([("ask", 0), ("claim", 0), ("wait", 61), ("claim", 1), ("finish", 0), ("finish", 1)])
+@example([("ask", 0), ("claim", 0), ("wait", 61), ("claim", 1), ("fail", 0), ("wait", 30), ("claim", 0)])
 def test_every_job_ends_once_whatever_two_workers_do(app: Flask, told: list[Deed]):
     with app.app_context(), writing():
         session = db.session()
