@@ -103,10 +103,11 @@ def send(browser: Browser, page: Page | str, answers: dict[str, Any] | None = No
 # -- who sees what
 
 
-def test_a_translator_begins_at_a_list_of_what_they_are_asked_for(translator: Browser):
-    page = translator.get("/console/")
+def test_a_translator_finds_what_they_are_asked_for_on_the_start_page_and_in_a_list(translator: Browser):
+    start = translator.get("/console/")
+    page = translator.get("/console/translating/")
 
-    assert page.path == "/console/translating/"
+    assert "Translate Your health into Deutsch" in start
     assert "Your health: German" in page
     assert "late" in page
     assert f"{BASE}/de" in page.links
