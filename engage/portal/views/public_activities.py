@@ -87,6 +87,7 @@ def declared(lang: str, slug: str) -> ResponseReturnValue:
     shown = showing.one(session, activity.id, lang=lang, now=now) if activity else None
     if activity is None or shown is None:
         abort(404)
+    languages.use(current_app, lang)  # before the first word: it settles the language of all
     page = render(
         "portal/activity.html",
         lang,

@@ -1,6 +1,6 @@
 """The front page, the calendar and the page of an activity, as visitors meet them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -142,6 +142,15 @@ def test_an_activity_held_elsewhere_has_a_page_that_says_it_is_declared(app: Fla
     assert page.h1 == "A walk"
     for words in ("declared", "Along the river.", "Young people", "12", "example.org", "Paid for by a fund."):
         assert words in page
+
+
+def test_days_and_numbers_are_written_as_the_reader_writes_them(app: Flask, browser: Browser):
+    with transaction(app) as session:
+        make_activity(session, slug="a-walk", starts_on=date(2026, 3, 1), counts={"participants": 1234})
+    page = browser.get("/de/activities/a-walk")
+
+    assert "1. März 2026" in page
+    assert "1.234" in page
 
 
 @pytest.mark.parametrize(
