@@ -62,7 +62,6 @@ class Outcome:
     tries: int
     kills: int
     outages: int
-    two_workers: bool
     seconds: float
 
 
@@ -150,6 +149,16 @@ class Run:
             session.execute(update(OutboxMail).where(OutboxMail.state == MailState.WAITING).values(leased_until=past))
             session.commit()
 
+    def until_noticed(self, patience: float) -> None:
+        """Wait until a worker has found that there is no mail server."""
+        over = time.monotonic() + patience
+        with_answer = select(func.count()).select_from(OutboxMail).where(OutboxMail.answer != "")
+        while time.monotonic() < over:
+            with database.writing(False), Session(self.engine) as session:
+                if session.scalar(with_answer):
+                    return
+            time.sleep(0.2)
+
     def until_taken(self, count: int, patience: float) -> None:
         """Wait until so many mails were taken by the server, or nothing is left to send."""
         over = time.monotonic() + patience
@@ -181,29 +190,41 @@ class Run:
             tries=sum(self.sink.seen.values()),
             kills=self.kills,
             outages=self.outages,
-            two_workers=True,
             seconds=round(seconds, 1),
         )
 
 
-def run(folder: Path, url: str, mails: int, *, kind: str, real_time: bool = False, patience: float = 300.0) -> Outcome:
-    """The whole story; `url` is of an empty or a migrated database."""
+def run(
+    folder: Path,
+    url: str,
+    mails: int,
+    *,
+    kind: str,
+    real_time: bool = False,
+    patience: float = 300.0,
+    short: bool = False,
+) -> Outcome:
+    """The whole story; `url` is of an empty or a migrated database.
+
+    :param short: one outage, one worker that is killed and one that goes on
+    """
     begun = time.monotonic()
     here = Run(folder, url, mails, real_time=real_time)
     here.put()
     with worker(here.env, here.log):
-        time.sleep(4 if mails > 100 else 3)  # the mail server is off
+        here.until_noticed(30)  # that the mail server is off
         here.outages += 1
     here.end_leases()
     with serving(here.sink):
-        for part in (4, 2):
+        for part in (2,) if short else (4, 2):
             here.killed(mails // part, patience)
-    with worker(here.env, here.log):
-        time.sleep(1.5)  # off again
-        here.outages += 1
-    here.end_leases()
+    if not short:
+        with worker(here.env, here.log):
+            time.sleep(1.5)  # off again
+            here.outages += 1
+        here.end_leases()
     with serving(here.sink), ExitStack() as workers:
-        for _ in range(2):  # two at once: none sends what the other has
+        for _ in range(1 if short else 2):  # two at once: none sends what the other has
             workers.enter_context(worker(here.env, here.log))
         over, done = time.monotonic() + patience, threading.Event()
         while here.waiting() and time.monotonic() < over and not done.wait(0.5):

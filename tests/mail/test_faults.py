@@ -14,7 +14,7 @@ def test_no_mail_is_lost_when_servers_fail_and_workers_die(database_url: str, tm
     data = tmp_path / "data"
     data.mkdir(exist_ok=True)
 
-    found = mail_faults.run(data, database_url, 50, kind="sqlite", patience=150)
+    found = mail_faults.run(data, database_url, 50, kind="sqlite", patience=150, short=True)
 
     assert (found.lost, found.waiting) == (0, 0)
     assert found.failed == found.to_be_refused == 2
