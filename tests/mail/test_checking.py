@@ -34,8 +34,8 @@ def test_a_server_that_answers_is_named_with_the_sender():
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        (f"smtp://127.0.0.1:{free_port()}", "not reachable"),
-        ("mail.example.org", "names no mail server"),
+        pytest.param(f"smtp://127.0.0.1:{free_port()}", "not reachable", id="nobody there"),
+        pytest.param("mail.example.org", "names no mail server", id="no address of a server"),
     ],
 )
 def test_what_is_wrong_is_said(url: str, says: str):
