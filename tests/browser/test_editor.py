@@ -28,7 +28,7 @@ SLUG = "living-with-cancer-in-our-town"
 def team(site: Site) -> Site:
     for email in (KARI, OLA):
         subprocess.run(
-            [sys.executable, "-m", "engage", "user", "add", email, "--role", "coordinator", "--password-stdin"],
+            [sys.executable, "-m", "engage", "user", "add", email, "--role", "organiser", "--password-stdin"],
             env=site.environment,
             input=PASSWORD,
             text=True,
