@@ -9,6 +9,7 @@ Two catalogues: `public` for citizens' pages, `console` for everything else. A s
 import re
 import sys
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def update() -> None:
             other = (
                 load("console" if domain == "public" else "public", language) if language in CONSOLE_LANGUAGES else None
             )
-            catalog.update(template, no_fuzzy_matching=True)
+            catalog.update(deepcopy(template), no_fuzzy_matching=True)  # it keeps the messages themselves
             catalog.obsolete.clear()
             for message in catalog:
                 moved = other.get(message.id) if other and message.id and not any(_strings(message)) else None

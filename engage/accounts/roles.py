@@ -34,6 +34,7 @@ _ORGANISES = {
     *_EDITS,
     *_RESULTS,
     Permission.SURVEY_FIELD,
+    Permission.SHEETS,
     Permission.RESULTS_TEXTS,
     Permission.ACTIVITY_SEE,
     Permission.ACTIVITY_EDIT,

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     SURVEY_EDIT = "survey.edit"
     SURVEY_FIELD = "survey.field"
     """Publish, pause, close."""
+    SHEETS = "survey.sheets"
+    """Type in answers given on paper or by telephone: also for a hub that fields one country."""
     PREVIEW = "survey.preview"
     """See pages as citizens would; nothing of the running of a survey."""
     TRANSLATE = "texts.translate"

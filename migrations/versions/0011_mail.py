@@ -50,7 +50,9 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.String(length=300), nullable=False),
-        sa.CheckConstraint("state IN ('waiting', 'sent', 'failed', 'bounced', 'dropped')", name=op.f("ck_outbox_mail_state")),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'sent', 'failed', 'bounced', 'dropped')", name=op.f("ck_outbox_mail_state")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_mail")),
         sa.UniqueConstraint("message_id", name=op.f("uq_outbox_mail_message_id")),
     )

@@ -68,7 +68,7 @@ def _in_language(edition: pages.Edition, language: str, say: Callable[[], str]) 
 
 
 @bp.get("/surveys/<slug>/paper/enter")
-@permission(Permission.SURVEY_FIELD)
+@permission(Permission.SHEETS)
 def enter(slug: str) -> ResponseReturnValue:
     """The page to type a sheet into; for a sheet that was typed once, its second entry."""
     desk = _desk(survey_or_404(slug))
@@ -137,7 +137,7 @@ def _entry_page(desk: Desk, raw: Raw, problems: dict[str, str]) -> str:
 
 
 @bp.post("/surveys/<slug>/paper/enter")
-@permission(Permission.SURVEY_FIELD)
+@permission(Permission.SHEETS)
 def keep(slug: str) -> ResponseReturnValue:
     require_token()
     survey = survey_or_404(slug)
@@ -188,7 +188,7 @@ def _problems(desk: Desk, raw: Raw) -> dict[str, str]:
 
 
 @bp.get("/surveys/<slug>/paper/sheets/<int:sheet_id>")
-@permission(Permission.SURVEY_FIELD)
+@permission(Permission.SHEETS)
 def decide(slug: str, sheet_id: int) -> ResponseReturnValue:
     survey = survey_or_404(slug)
     return _decide_page(survey, _sheet_or_404(survey, sheet_id), {})
@@ -249,7 +249,7 @@ def _answer(journey: Journey, key: str, values: tuple[str, ...]) -> str:
 
 
 @bp.post("/surveys/<slug>/paper/sheets/<int:sheet_id>")
-@permission(Permission.SURVEY_FIELD)
+@permission(Permission.SHEETS)
 def decided(slug: str, sheet_id: int) -> ResponseReturnValue:
     require_token()
     survey = survey_or_404(slug)
