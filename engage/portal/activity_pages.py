@@ -26,6 +26,8 @@ WHEN: Mapping[str, tuple[Standing, ...]] = {
 LONG = 7
 """Days. What takes longer stands in the month on its first and its last day only."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_MONTHS = 18
+"""From today, before and after: as far as links lead. What lies farther away is in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +206,15 @@ class Month:
         return not self.throughout and not any(day.activities for week in self.weeks for day in week)
 
 
-def month(found: Iterable[ShownActivity], year: int, number: int, first_weekday: int) -> Month:
-    """The month as a table.
+def month(found: Iterable[ShownActivity], year: int, number: int, first_weekday: int, *, today: date) -> Month:
+    """The month as a table. Its links end some months from today: robots that follow all of them come to an end.
 
     :param found: activities that take place in it
     :param first_weekday: 0 for Monday, 6 for Sunday
     """
     chosen = [each for each in found if each.starts_on or each.ends_on]
     first, last = date(year, number, 1), _last_of(year, number)
+    away = (year - today.year) * 12 + number - today.month
     weeks = tuple(
         tuple(Day(day, day.month == number, _on(day, chosen) if day.month == number else ()) for day in week)
         for week in Calendar(first_weekday).monthdatescalendar(year, number)
@@ -220,8 +223,8 @@ def month(found: Iterable[ShownActivity], year: int, number: int, first_weekday:
         first=first,
         weeks=weeks,
         throughout=tuple(each for each in chosen if _is_long(each) and not _edge_within(each, first, last)),
-        before="{:04}-{:02}".format(*_before(year, number)) if (year, number) > (FIRST_YEAR, 1) else "",
-        after="{:04}-{:02}".format(*_next(year, number)) if (year, number) < (LAST_YEAR, 12) else "",
+        before="{:04}-{:02}".format(*_before(year, number)) if away > -MOST_MONTHS else "",
+        after="{:04}-{:02}".format(*_next(year, number)) if away < MOST_MONTHS else "",
     )
 
 

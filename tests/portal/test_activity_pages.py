@@ -51,7 +51,7 @@ def test_an_address_asks_for_what_it_says_and_for_nothing_else(args, expected):
 
 
 def days_with(found: list[ShownActivity], first_weekday: int = 0) -> dict[int, list[tuple[str, bool, bool]]]:
-    table = month(found, 2026, 6, first_weekday)
+    table = month(found, 2026, 6, first_weekday, today=TODAY)
     return {
         day.date.day: [(on.activity.title, on.begins, on.ends) for on in day.activities]
         for week in table.weeks
@@ -74,20 +74,31 @@ def test_a_short_activity_stands_on_each_of_its_days_a_long_one_on_its_first_and
 
 def test_what_neither_begins_nor_ends_in_the_month_runs_all_through_it():
     through = shown(1, date(2026, 5, 1), date(2026, 7, 31))
-    found = month([through, shown(2, date(2026, 6, 5), None)], 2026, 6, 0)
+    found = month([through, shown(2, date(2026, 6, 5), None)], 2026, 6, 0, today=TODAY)
 
     assert [each.title for each in found.throughout] == ["1"]
     assert not found.empty
-    assert month([], 2026, 6, 0).empty
+    assert month([], 2026, 6, 0, today=TODAY).empty
 
 
 def test_weeks_begin_on_the_day_that_the_readers_country_begins_them():
-    assert month([], 2026, 6, 0).weeks[0][0].date == date(2026, 6, 1)
-    assert month([], 2026, 6, 6).weeks[0][0].date == date(2026, 5, 31)
+    assert month([], 2026, 6, 0, today=TODAY).weeks[0][0].date == date(2026, 6, 1)
+    assert month([], 2026, 6, 6, today=TODAY).weeks[0][0].date == date(2026, 5, 31)
 
 
 def test_months_lead_on_across_the_year():
-    assert (month([], 2026, 12, 0).after, month([], 2026, 1, 0).before) == ("2027-01", "2025-12")
+    assert (month([], 2026, 12, 0, today=TODAY).after, month([], 2026, 1, 0, today=TODAY).before) == (
+        "2027-01",
+        "2025-12",
+    )
+
+
+def test_links_from_month_to_month_come_to_an_end() -> None:
+    assert (month([], 2027, 12, 0, today=TODAY).after, month([], 2024, 12, 0, today=TODAY).before) == ("", "")
+    assert (month([], 2027, 11, 0, today=TODAY).after, month([], 2025, 1, 0, today=TODAY).before) == (
+        "2027-12",
+        "2024-12",
+    )
 
 
 def test_a_page_beyond_the_last_is_the_last():

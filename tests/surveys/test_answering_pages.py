@@ -377,7 +377,7 @@ def test_opening_every_page_changes_nothing(app: Flask, browser: Browser, starte
             continue
         seen.add(path)
         page = browser.get(path)
-        waiting += page.links
+        waiting += [link for link in page.links if "month=" not in link]  # the calendar's months are all alike
 
     assert len(seen) > 12
     assert everything(app) == before

@@ -69,7 +69,7 @@ def every(lang: str) -> ResponseReturnValue:
         "funding": funding.statements(session, lang, now.date()),
     }
     if asked.month:
-        values["month"] = pages.month(chosen, *asked.month, locales.first_weekday(lang))
+        values["month"] = pages.month(chosen, *asked.month, locales.first_weekday(lang), today=now.date())
         values["today"] = now.date()
         return for_a_minute(render("portal/activities_month.html", lang, **values))
     shown = pages.listing(chosen, asked.page)
