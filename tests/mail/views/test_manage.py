@@ -263,7 +263,7 @@ def test_a_test_mail_goes_to_who_asks_for_it_with_the_words_as_they_are(app: Fla
         mail = session.scalars(select(OutboxMail)).one()
         letter = post.of(app).letter(session, mail)
     assert mail.to.startswith("organiser-")
-    assert letter.subject == "Test: Nytt fra Hub Norway"
+    assert letter.subject == "Prøve: Nytt fra Hub Norway"
     assert "Hei Ada" in letter.text
 
 
