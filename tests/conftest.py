@@ -5,6 +5,7 @@ not depend on it). Each gets a fresh copy of one migrated database.
 """
 
 import logging
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -165,3 +166,23 @@ def sign_in(app: Flask) -> Callable[..., Browser]:
         return browser
 
     return signed_in
+
+
+# -- a real browser
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One Chromium for each process of tests, with nothing of another site's asked for."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        if os.environ.get("ENGAGE_TEST_STRICT") == "1":
+            pytest.fail("Chromium is missing")
+        pytest.skip("Chromium is missing")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()

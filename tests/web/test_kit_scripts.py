@@ -1,12 +1,10 @@
 """What `public.js` adds, in a real browser. Pages work without it: see the browser tests of surveys."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from engage.web import kit
 
@@ -14,20 +12,6 @@ pytestmark = pytest.mark.browser
 
 SCRIPT = Path(kit.__file__).parent / "assets" / "js" / "public.js"
 ORIGIN = "http://engage.test"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        if os.environ.get("ENGAGE_TEST_STRICT") == "1":
-            pytest.fail("Chromium is missing")
-        pytest.skip("Chromium is missing")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def above(endpoint: str, arguments: Mapping[str, Any], values: Mapping[str, Any]
         if "lang" in arguments and endpoint != "instruments.translation":
             language = url_for("instruments.translation", instrument_id=instrument_id, lang=arguments["lang"])
             crumbs.append((endonym(arguments["lang"]), language))
-    elif part == "edit" and deeper:
+    elif part == "edit" and deeper and surroundings.of(instrument_id).whole:
         crumbs.append((gettext("Questionnaire"), url_for("instruments.edit", instrument_id=instrument_id)))
         crumbs += _inside_editor(instrument_id, arguments, inside[1])
     return crumbs
