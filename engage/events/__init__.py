@@ -1,0 +1,1 @@
+"""Dialogues and transnational events: programme, registration, waiting list, check-in."""

@@ -1,0 +1,1 @@
+"""The registration form: what it asks, and what was sent."""

@@ -1,0 +1,1 @@
+"""Who came, and what they get for it."""

@@ -1,0 +1,1 @@
+"""Use cases of organisers: make, change, announce, move, cancel, duplicate an event."""

@@ -1,0 +1,1 @@
+"""What people need to take part, and who takes care of it."""

@@ -1,0 +1,1 @@
+"""Events as citizens see them: pages and calendars."""

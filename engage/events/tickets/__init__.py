@@ -1,0 +1,1 @@
+"""What opens somebody's own thing: personal links, tickets."""
