@@ -1,0 +1,1 @@
+"""Peers, and the figures of the network."""

@@ -1,0 +1,1 @@
+"""Rules of self-assessment: pure."""

@@ -1,0 +1,1 @@
+"""Guides, toolkits and trainings, by indicator and level."""

@@ -1,0 +1,1 @@
+"""Reading, checking and keeping models of maturity and their words."""

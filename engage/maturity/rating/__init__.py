@@ -1,0 +1,1 @@
+"""Rating blind, each for themselves; sheets of paper; the digest."""

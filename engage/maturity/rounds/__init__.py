@@ -1,0 +1,1 @@
+"""Rounds and first looks: making them, their dates, their panel, their steps."""

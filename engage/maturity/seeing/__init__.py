@@ -1,0 +1,1 @@
+"""Profiles, changes, reports and files."""

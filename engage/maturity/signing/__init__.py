@@ -1,0 +1,1 @@
+"""Sign-off, the frozen snapshot, the plan and its reminders."""

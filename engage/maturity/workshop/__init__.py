@@ -1,0 +1,1 @@
+"""The workshop in the room, and the mirror that asks participants."""
