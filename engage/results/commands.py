@@ -1,16 +1,26 @@
 """`engage survey results` and `engage survey export`."""
 
-import secrets
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from engage.core.console import print_json, refuse
 from engage.core.findings import Finding
 from engage.surveys.commands import database
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from engage.results.exports.source import Source
+    from engage.results.models import Weighting
+    from engage.surveys.models import Survey
+
+FORMATS = ("csv", "xlsx", "sav", "parquet", "ddi", "xlsform", "json")
 
 
 def conditions(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -28,54 +38,120 @@ def conditions(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 @click.argument("slug")
 @click.option("--where", "where", multiple=True, help="Only responses in which ITEM=VALUE.")
 @click.option("--by", help="Split every table by this item.")
+@click.option("--weights", "weights", help="Weighted tables beside the others, by the weights of this name.")
+@click.option("--public", is_flag=True, help="The protected tables of the current published edition.")
 @click.option("--json", "as_json", is_flag=True)
-def results(slug: str, where: tuple[str, ...], by: str | None, as_json: bool) -> None:
+def results(
+    slug: str, where: tuple[str, ...], by: str | None, weights: str | None, public: bool, as_json: bool
+) -> None:
     """Tables of the survey SLUG, as on the results page."""
     from engage.results import service
-    from engage.results.domain.as_json import as_json as results_json
     from engage.results.domain.filters import FilterRefusal
     from engage.surveys import fielding
 
     wanted = conditions(where)
+    if public and (wanted or by or weights):
+        raise click.UsageError("--public shows what is published: it takes no --where, --by or --weights.")
     with database() as session:
         try:
             survey = fielding.find(session, slug)
-            found = service.tables(session, survey, where=wanted, by=by)
+            if public:
+                document = _published(session, survey)
+            else:
+                if not service.enough(session, survey):
+                    refuse(_too_few(slug, survey.shown_from))
+                document = _tables(session, survey, wanted, by, weights)
         except fielding.NoSuchSurvey:
             refuse(f"There is no survey {slug!r}.")
         except fielding.NothingToPublish:
             refuse(f"{slug} has no version.")
         except FilterRefusal as refusal:
             refuse(service.filter_reason(refusal))
-    document = results_json(
-        found.results, survey=slug, version=found.version, language=found.instrument.source_language
-    )
     if as_json:
         print_json(document)
     else:
         _print_tables(document)
 
 
+def _tables(
+    session: "Session", survey: "Survey", where: tuple[tuple[str, str], ...], by: str | None, weights: str | None
+) -> dict[str, Any]:
+    from engage.results import service
+    from engage.results.domain.as_json import as_json
+
+    weighting = _weighting(session, survey, weights) if weights else None
+    found = service.tables(session, survey, where=where, by=by, weighting=weighting)
+    return as_json(found.results, survey=survey.slug, version=found.version, language=found.instrument.source_language)
+
+
+def _weighting(session: "Session", survey: "Survey", name: str) -> "Weighting":
+    from engage.results.exports.source import calculated
+
+    found = calculated(session, survey.id, name)
+    if not found:
+        known = ", ".join(each.name for each in calculated(session, survey.id)) or "none"
+        refuse(f"{survey.slug} has no calculated weights {name!r}. Known: {known}.")
+    return found[0]
+
+
+def _too_few(slug: str, number: int) -> str:
+    return f"Results of {slug} are shown from {number} answers on, so that nobody gives themselves away."
+
+
+def _published(session: "Session", survey: "Survey") -> dict[str, Any]:
+    """Tables of the edition that holds."""
+    from engage.results import published
+    from engage.results.public_json import public_json
+    from engage.results.publishing import figures
+
+    issues = published.issues(session, survey.slug)
+    issue = issues.newest if issues else None
+    if issue is None:
+        refuse(f"Nothing of {survey.slug} is published.")
+    document, _ = published.document(session, issue.id)
+    return public_json(figures.read(document), edition=issue.number)
+
+
 def _print_tables(document: dict[str, Any]) -> None:
-    click.echo(f"{document['survey']}, version {document['version']}: {document['responses']} responses")
+    which = f"edition {document['edition']}" if "edition" in document else f"version {document['version']}"
+    click.echo(f"{document['survey']}, {which}: {_number(document['responses'])} responses")
     for item in document["items"]:
-        click.echo(f"\n{item['name']} ({item['type']}): {item['base']} answers, {item['missing']} without")
+        missing = "" if item["missing"] is None else f", {item['missing']} without"
+        click.echo(f"\n{item['name']} ({item['type']}): {_number(item['base'])} answers{missing}")
+        beside = {row["code"]: row["percent"] for row in (item["weighted"] or {"rows": []})["rows"]}
         for row in item["rows"]:
-            percent = "" if row.get("percent") is None else f"{row['percent']:6.1f} %"
-            click.echo(f"  {str(row['label'])[:60]:60} {row['count']:>7} {percent}")
-        if item.get("mean") is not None:
+            percent = "" if row["percent"] is None else f"{row['percent']:6.1f} %"
+            weighted = "" if beside.get(row["code"]) is None else f"  weighted {beside[row['code']]:6.1f} %"
+            click.echo(f"  {str(row['label'])[:60]:60} {_number(row['count']):>7} {percent}{weighted}")
+        if item["mean"] is not None:
             click.echo(f"  mean {item['mean']:g}, median {item['median']:g}")
+
+
+def _number(count: int | None) -> str:
+    """A count; of published figures some are not shown."""
+    return "hidden" if count is None else str(count)
 
 
 @click.command()
 @click.argument("slug")
-@click.option("--format", "format_", type=click.Choice(["csv", "json", "xlsform"]), required=True)
+@click.option("--format", "format_", type=click.Choice(FORMATS), required=True)
 @click.option(
     "--responses", is_flag=True, help="json: the responses, entries of lists nested, in place of the instrument."
 )
+@click.option("--language", help="Of labels; the first language of the survey without.")
+@click.option("--labels", is_flag=True, help="csv, xlsx: labels in place of codes.")
+@click.option("--weights", "weights", help="Only the weights of this name; all that were calculated without.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output without.")
-def export(slug: str, format_: str, responses: bool, out: Path | None) -> None:
-    """Write the responses (csv) or the instrument (json, xlsform) of the survey SLUG.
+def export(
+    slug: str,
+    format_: str,
+    responses: bool,
+    language: str | None,
+    labels: bool,
+    weights: str | None,
+    out: Path | None,
+) -> None:
+    """Write the responses (csv, xlsx, sav, parquet), what they mean (ddi) or the instrument (json, xlsform) of SLUG.
 
     An XLSForm is an .xlsx file; what it does not say of the instrument is listed.
     What is asked in a list of entries goes into a file of its own beside --out: `out-list.csv`, keyed by `_response`.
@@ -83,41 +159,110 @@ def export(slug: str, format_: str, responses: bool, out: Path | None) -> None:
     from engage.results import service
     from engage.surveys import fielding
 
-    salt = secrets.token_bytes(16)
-    written: dict[Path, int] = {}
-    lost: tuple[Finding, ...] = ()
-    with database() as session, ExitStack() as open_files:
+    instrument = format_ == "xlsform" or (format_ == "json" and not responses)
+    if out is None and format_ in ("xlsx", "sav", "parquet") and sys.stdout.isatty():
+        raise click.UsageError(f"--format {format_} needs --out, or standard output that is no terminal.")
+    with database() as session:
         try:
             survey = fielding.find(session, slug)
-            lists = service.list_names(session, survey) if format_ == "csv" else ()
-            if format_ == "csv":
-                pieces = service.response_files(session, survey, salt=salt)
-            elif format_ == "xlsform":
-                written_form = service.instrument_as_xlsform(session, survey)
-                lost = written_form.findings
-                pieces = iter([("", written_form.data)])
-            elif responses:
-                pieces = (("", piece) for piece in service.responses_json(session, survey, salt=salt))
-            else:
-                pieces = (("", piece) for piece in service.instrument_file(session, survey))
-            paths = {name: _beside(out, name) for name in ("", *lists)} if out else {}
-            files = {name: open_files.enter_context(path.open("wb")) for name, path in paths.items()}
-            for name, piece in pieces:
+            if instrument:
+                _write_instrument(session, survey, format_, out)
+                return
+            if format_ != "ddi" and not service.enough(session, survey):
+                refuse(_too_few(slug, survey.shown_from))
+            with _source(session, survey, language, weights) as (source, tag):
+                _write_responses(session, survey, source, format_, tag, labels, out)
+        except fielding.NoSuchSurvey:
+            refuse(f"There is no survey {slug!r}.")
+        except fielding.NothingToPublish:
+            refuse(f"{slug} has no version.")
+
+
+def _write_instrument(session: "Session", survey: "Survey", format_: str, out: Path | None) -> None:
+    from engage.results import service
+
+    lost: tuple[Finding, ...] = ()
+    if format_ == "xlsform":
+        written = service.instrument_as_xlsform(session, survey)
+        data, lost = written.data, written.findings
+    else:
+        data = b"".join(service.instrument_file(session, survey))
+    if out:
+        out.write_bytes(data)
+        click.echo(f"Wrote {len(data)} bytes to {out}.")
+    else:
+        sys.stdout.buffer.write(data)
+    for finding in lost:
+        click.echo(f"Not said in the file: {finding.message}", err=True)
+
+
+@contextmanager
+def _source(
+    session: "Session", survey: "Survey", language: str | None, weights: str | None
+) -> Iterator[tuple["Source", str]]:
+    from engage.results.exports import source
+
+    weightings = [_weighting(session, survey, weights)] if weights else source.calculated(session, survey.id)
+    found = source.opened(session, survey, weightings=weightings)
+    tag = language or found.instrument.source_language
+    if tag not in found.instrument.languages:
+        refuse(f"{survey.slug} has no texts in {tag!r}. Known: {', '.join(found.instrument.languages)}.")
+    yield found, tag
+
+
+def _write_responses(
+    session: "Session", survey: "Survey", source: "Source", format_: str, language: str, labels: bool, out: Path | None
+) -> None:
+    from engage.core.clock import utcnow
+    from engage.core.refusal import Refusal
+    from engage.results import exporting
+    from engage.results.exports import making
+
+    choice = making.Choice(making.Format(format_), language, labels)
+    lists = tuple(source.fields.lists) if making.in_lists(choice.format, source) else ()
+    paths = {name: _beside(out, name) for name in ("", *lists)} if out else {}
+    written: dict[Path, int] = {}
+    with ExitStack() as opened, TemporaryDirectory() as folder:
+        told = opened.enter_context(_progress(source.total))
+        if choice.format is making.Format.DDI:
+            describing = exporting.describing(session, survey, language, _base_url(), utcnow())
+            found: Iterator[tuple[str, bytes]] = iter([("", describing(source))])
+        else:
+            found = making.pieces(choice, source, Path(folder), made=utcnow(), told=told)
+        files = {name: opened.enter_context(path.open("wb")) for name, path in paths.items()}
+        try:
+            for name, piece in found:
                 if out:
                     files[name].write(piece)
                     written[paths[name]] = written.get(paths[name], 0) + len(piece)
                 elif not name:
                     sys.stdout.buffer.write(piece)
-        except fielding.NoSuchSurvey:
-            refuse(f"There is no survey {slug!r}.")
-        except fielding.NothingToPublish:
-            refuse(f"{slug} has no version.")
+        except Refusal:
+            refuse("There are more responses than a sheet of a workbook has rows. Take csv or parquet.")
     for path, count in written.items():
         click.echo(f"Wrote {count} bytes to {path}.")
-    for finding in lost:
-        click.echo(f"Not said in the file: {finding.message}", err=True)
     if lists and not out:
         click.echo(f"Left out: {', '.join(lists)}. Entries of lists need --out.", err=True)
+
+
+def _base_url() -> str:
+    from flask import current_app
+
+    return str(current_app.config["ENGAGE_BASE_URL"])
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None] | None]:
+    """A bar on a terminal, on standard error."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def _beside(out: Path, name: str) -> Path:

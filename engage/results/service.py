@@ -1,7 +1,7 @@
 """What was said, for those allowed to see it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,22 +9,22 @@ from sqlalchemy.orm import Session
 
 from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Instrument
-from engage.instruments.domain.editions import with_national_items
-from engage.instruments.domain.merging import Merged, Variable, merged
+from engage.instruments.domain.merging import Merged, Variable
 from engage.results.domain import texts
 from engage.results.domain.fieldwork import Fieldwork, fieldwork
 from engage.results.domain.filters import CannotFilter, CannotSplit, FilterRefusal, UnknownItem, UnknownValue, Where
 from engage.results.domain.tables import Results, results
-from engage.results.domain.tally import Response
 from engage.results.domain.texts import FreeText
-from engage.results.export import ExportRow, export_id
-from engage.results.export import response_files as response_files_csv
+from engage.results.models import Weighting
 from engage.surveys import fielding, queries
 from engage.surveys.models import Survey
 from engage.surveys.sight import Seen
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from engage.instruments.writers.xlsform import Written
+    from engage.results.snapshots import tallying
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ def merged_of(session: Session, survey: Survey) -> tuple[Merged, int]:
 
     :raises NothingToPublish: when the survey has no version
     """
-    versions = queries.read_versions(session, survey.instrument_id)
-    if not versions:
-        raise fielding.NothingToPublish
-    return merged([(each.number, from_document(each.document)) for each in versions]), versions[-1].number
+    from engage.results.snapshots import versions
+
+    read = versions.read(session, survey)
+    return read.merged, read.newest
 
 
 def instrument_of(session: Session, survey: Survey) -> tuple[Instrument, int]:
@@ -59,21 +59,66 @@ def instrument_of(session: Session, survey: Survey) -> tuple[Instrument, int]:
     return found.instrument, version
 
 
-def _responses(session: Session, survey: Survey, seen: Seen, read: Merged) -> Iterator[Response]:
-    for stored in queries.stored_responses(session, survey.id, seen):
-        yield read.answers(stored.version, stored.answers), stored.day, stored.language, stored.version
+def enough(session: Session, survey: Survey) -> bool:
+    """Whether so many have answered that results may be shown to anybody."""
+    return not survey.shown_from or queries.responses(session, survey.id) >= survey.shown_from
 
 
-def tables(session: Session, survey: Survey, *, where: Where = (), by: str | None = None, seen: Seen = None) -> Tables:
+def tables(
+    session: Session,
+    survey: Survey,
+    *,
+    where: Where = (),
+    by: str | None = None,
+    seen: Seen = None,
+    weighting: Weighting | None = None,
+    counted_only: bool = True,
+) -> Tables:
     """The tables of what was said.
 
+    :param where: pairs of item and value (`engage.results.domain.filters.conditions`); a response must fit all
+    :param by: an item with codes; each table then has a column for each code
     :param seen: only responses to these countries' editions
+    :param weighting: weighted figures stand beside the unweighted ones
+    :param counted_only: False with the responses that the team decided to leave out
+    :raises FilterRefusal: when a filter does not fit the instrument
+    :raises NotCalculated: when nobody has calculated the weighting yet
+    """
+    from engage.results.snapshots import tallying
+
+    wish = tallying.Wish(where, by, seen, counted_only)
+    found = tallying.tallies(session, survey, wish, _weigh(weighting) if weighting else None)
+    return Tables(found.instrument, found.version, results(found.tallies, by=found.by), found.variables)
+
+
+def _weigh(weighting: Weighting) -> "tallying.Weigh":
+    """:raises NotCalculated: when nobody has calculated it yet"""
+    from engage.results.snapshots import tallying
+    from engage.results.weighting import applying
+
+    if not applying.is_calculated(weighting):
+        raise applying.NotCalculated
+    name = json.dumps([weighting.id, weighting.design, weighting.found], sort_keys=True)
+    return tallying.Weigh(name, applying.items_of(weighting), lambda frame: applying.weights(frame, weighting))
+
+
+def filtered(
+    session: Session,
+    survey: Survey,
+    *,
+    where: Where = (),
+    keys: Sequence[str] | None = None,
+    seen: Seen = None,
+    counted_only: bool = True,
+) -> "pl.DataFrame":
+    """The responses that fit a filter, as columns (`engage.results.snapshots`).
+
+    :param keys: the answer keys wanted; None for all
     :raises FilterRefusal: when a filter does not fit the instrument
     """
-    read, version = merged_of(session, survey)
-    instrument = with_national_items(read.instrument, seen)
-    found = results(instrument, _responses(session, survey, seen, read), where=where, by=by)
-    return Tables(instrument, version, found, read.variables)
+    from engage.results.snapshots import tallying
+
+    return tallying.filtered(session, survey, tallying.Wish(where, None, seen, counted_only), keys)
 
 
 def progress(session: Session, survey: Survey, *, counted: bool = True) -> Fieldwork:
@@ -87,109 +132,18 @@ def progress(session: Session, survey: Survey, *, counted: bool = True) -> Field
     )
 
 
-def free_texts(session: Session, survey: Survey, key: str, *, where: Where = (), seen: Seen = None) -> list[FreeText]:
+def free_texts(
+    session: Session, survey: Survey, key: str, *, where: Where = (), seen: Seen = None, counted_only: bool = True
+) -> list[FreeText]:
     """:raises NoFreeText: when the key holds none"""
-    read, _ = merged_of(session, survey)
-    return texts.free_texts(read.instrument, _responses(session, survey, seen, read), key, where=where)
+    from engage.results.snapshots import tallying
+
+    return texts.in_order(tallying.written(session, survey, tallying.Wish(where, None, seen, counted_only), key))
 
 
 def free_text_keys(instrument: Instrument) -> tuple[str, ...]:
     """Where free texts are kept."""
     return texts.free_text_keys(instrument)
-
-
-def response_file(
-    session: Session,
-    survey: Survey,
-    *,
-    salt: bytes,
-    byte_order_mark: bool = False,
-    with_texts: bool = True,
-    seen: Seen = None,
-) -> Iterator[bytes]:
-    """The response CSV, in pieces.
-
-    :param with_texts: False leaves out the columns of what people wrote and of items marked personal
-    """
-    files = response_files(
-        session, survey, salt=salt, byte_order_mark=byte_order_mark, with_texts=with_texts, seen=seen
-    )
-    return (piece for name, piece in files if not name)
-
-
-def response_files(
-    session: Session,
-    survey: Survey,
-    *,
-    salt: bytes,
-    byte_order_mark: bool = False,
-    with_texts: bool = True,
-    seen: Seen = None,
-    told: Callable[[int], None] | None = None,
-) -> Iterator[tuple[str, bytes]]:
-    """The response CSV and those of lists, in pieces, each with the name of its list ("" for the first).
-
-    :param told: called after each response with how many there were so far
-    """
-    read, _ = merged_of(session, survey)
-    instrument = with_national_items(read.instrument, seen)
-    without = frozenset() if with_texts else personal_keys(instrument)
-    rows = _export_rows(session, survey, seen, read)
-    return response_files_csv(
-        instrument,
-        rows if told is None else _telling(rows, told),
-        salt=salt,
-        byte_order_mark=byte_order_mark,
-        without=without,
-    )
-
-
-def _telling(rows: Iterator[ExportRow], told: Callable[[int], None]) -> Iterator[ExportRow]:
-    for number, row in enumerate(rows, 1):
-        yield row
-        told(number)
-
-
-def _export_rows(session: Session, survey: Survey, seen: Seen, read: Merged) -> Iterator[ExportRow]:
-    for stored in queries.stored_responses(session, survey.id, seen):
-        yield ExportRow(
-            id=stored.id,
-            answers=read.answers(stored.version, stored.answers),
-            day=stored.day,
-            language=stored.language,
-            version=stored.version,
-            channel=stored.channel,
-            weight=stored.weight,
-            country=stored.country,
-        )
-
-
-def list_names(session: Session, survey: Survey) -> tuple[str, ...]:
-    """The lists of entries that have files of their own.
-
-    :raises NothingToPublish: when the survey has no version
-    """
-    instrument, _ = instrument_of(session, survey)
-    return tuple(section.repeat.name for section in instrument.sections if section.repeat)
-
-
-def responses_json(session: Session, survey: Survey, *, salt: bytes) -> Iterator[bytes]:
-    """The responses as a JSON list, in pieces: answers by key, entries of lists nested as they are kept."""
-    read, _ = merged_of(session, survey)
-    begin = "["
-    for row in _export_rows(session, survey, None, read):
-        document = {
-            "_response": export_id(row.id, salt),
-            "_version": row.version,
-            "_language": row.language,
-            "_submitted_on": row.day.isoformat(),
-            "_channel": row.channel,
-            "_weight": row.weight,
-            "answers": dict(row.answers),
-        }
-        yield f"{begin}\n{json.dumps(document, ensure_ascii=False)}".encode()
-        begin = ","
-    yield b"[]\n" if begin == "[" else b"\n]\n"
 
 
 def file_keys(instrument: Instrument) -> tuple[str, ...]:

@@ -10,18 +10,18 @@ from math import exp, fsum, log
 Parts = tuple[float, ...]
 
 
-def arithmetic_mean(compositions: Mapping[Parts, int]) -> tuple[float, ...]:
+def arithmetic_mean(compositions: Mapping[Parts, float]) -> tuple[float, ...]:
     """The mean share of each part, in [0, 1]; the shares add up to 1. What people read as "on average".
 
-    :param compositions: parts in a fixed order, none negative -> how many people gave them; those that add
-        up to nothing are passed over
+    :param compositions: parts in a fixed order, none negative -> how many people gave them, or their weights;
+        those that add up to nothing are passed over
     :raises ValueError: when no composition is left
     """
     closed, total = _closed(compositions)
     return tuple(fsum(parts[i] * n for parts, n in closed) / total for i in range(len(closed[0][0])))
 
 
-def centre(compositions: Mapping[Parts, int], *, detection: float = 0.005) -> tuple[float, ...]:
+def centre(compositions: Mapping[Parts, float], *, detection: float = 0.005) -> tuple[float, ...]:
     """The centre of compositions: the geometric mean of each part, closed to add up to 1.
 
     Zeros have no logarithm; each is first replaced by `detection` (a share; 0.005 is half a point of 100) and
@@ -40,7 +40,7 @@ def centre(compositions: Mapping[Parts, int], *, detection: float = 0.005) -> tu
     return tuple(value / whole for value in means)
 
 
-def _closed(compositions: Mapping[Parts, int]) -> tuple[list[tuple[Parts, int]], int]:
+def _closed(compositions: Mapping[Parts, float]) -> tuple[list[tuple[Parts, float]], float]:
     closed = [
         (tuple(part / whole for part in parts), n)
         for parts, n in compositions.items()

@@ -52,7 +52,7 @@ def histogram(counts: Counts, bins: tuple[tuple[float, float], ...] | None = Non
     bins = edges(counts) if bins is None else bins
     totals = [0] * len(bins)
     for value, count in counts.items():
-        place = _place(float(value), bins)
+        place = bin_of(float(value), bins)
         if place is not None:
             totals[place] += count
     return tuple(Bin(low, high, total) for (low, high), total in zip(bins, totals, strict=True))
@@ -72,7 +72,8 @@ def _readable(width: float, *, whole: bool) -> Decimal:
     return max(readable, Decimal(1)) if whole else readable
 
 
-def _place(value: float, bins: tuple[tuple[float, float], ...]) -> int | None:
+def bin_of(value: float, bins: tuple[tuple[float, float], ...]) -> int | None:
+    """The number of the bin that a value lies in; None outside of all."""
     for number, (low, high) in enumerate(bins):
         if low <= value < high or value == low:
             return number

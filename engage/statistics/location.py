@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
-from math import floor, fsum
+from math import floor, fsum, isclose
 
 Counts = Mapping[int, int] | Mapping[float, int]
 
@@ -68,6 +68,24 @@ def quantile(counts: Counts, probability: float) -> float:
         raise ValueError("a probability lies in 0 … 1")
     _size(counts)
     return _Ordered(counts).quantile(probability)
+
+
+def weighted_median(weights: Mapping[float, float]) -> float | None:
+    """The value with half of the weight below it and half above; between two of them their half-way point.
+
+    None without weight. Equal weights give the ordinary median.
+
+    :param weights: value -> the sum of the weights of those who gave it
+    """
+    ordered = sorted((value, weight) for value, weight in weights.items() if weight > 0)
+    half, below = fsum(weight for _, weight in ordered) / 2, 0.0
+    for place, (value, weight) in enumerate(ordered):
+        below += weight
+        if isclose(below, half, rel_tol=1e-9):
+            return (value + ordered[place + 1][0]) / 2
+        if below > half:
+            return value
+    return None
 
 
 class _Ordered:

@@ -34,12 +34,13 @@ def frequencies(counts: Mapping[Code, int], base: int) -> tuple[Frequency[Code],
     return tuple(Frequency(code, count, count / base if base else None) for code, count in counts.items())
 
 
-def wilson_interval(count: int, base: int, confidence: float = 0.95) -> tuple[float, float]:
+def wilson_interval(count: float, base: float, confidence: float = 0.95) -> tuple[float, float]:
     """The score interval of a proportion, as shares in [0, 1].
 
     `(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)`, with z the standard normal quantile at
     (1 + confidence) / 2. It assumes a simple random sample; for people who chose to take part it shows
-    only how far chance alone could move the figure.
+    only how far chance alone could move the figure. Of weighted responses the base is the effective sample size,
+    and the count the weighted share of it.
 
     Source: E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference,
     JASA 22:209-212; recommended by Brown, Cai and DasGupta (2001), Statistical Science 16:101-133.

@@ -12,19 +12,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from engage.instruments.domain.definition import ItemType, Option
-from engage.results import service
 from engage.results.archive import archive
 from engage.results.charts import charts_for
 from engage.results.domain.as_json import as_json
 from engage.results.domain.filters import CannotSplit
 from engage.results.domain.questions import questions
-from engage.results.domain.tables import ItemTable, results
-from engage.results.domain.texts import free_texts
-from engage.results.export import ExportRow, response_files
+from engage.results.domain.tables import ItemTable
+from engage.results.exports import csv_file, json_file
+from engage.results.exports.source import opened
 from engage.surveys import fielding
 from tests.factories.lists import with_lists
 from tests.factories.surveys import fielded, instrument, item, make_survey, section, text
 from tests.results.instruments import answered
+from tests.results.reading import Given, free_texts, response_files, results
 
 SURVEY = with_lists()
 PEOPLE: list[dict[str, Any]] = [
@@ -103,8 +103,8 @@ def test_options_that_share_a_code_are_one_row_with_both_labels():
 
 
 def files(**more: Any) -> dict[str, list[dict[str, str]]]:
-    rows = [ExportRow(number, answers, date(2026, 11, 21), "en", 1) for number, answers in enumerate(PEOPLE)]
-    pieces = sorted(response_files(SURVEY, rows, salt=b"salt", **more), key=lambda pair: pair[0])
+    rows = [Given(number, answers, date(2026, 11, 21), "en", 1) for number, answers in enumerate(PEOPLE)]
+    pieces = sorted(response_files(SURVEY, rows, **more), key=lambda pair: pair[0])
     return {
         name: list(csv.DictReader(io.StringIO(b"".join(piece for _, piece in group).decode(), newline="")))
         for name, group in groupby(pieces, key=lambda pair: pair[0])
@@ -144,15 +144,17 @@ def test_several_files_come_as_one():
         assert {name: inside.read(name) for name in inside.namelist()} == {"a.csv": b"13", "a-people.csv": b"2"}
 
 
-def test_the_service_gives_entries_as_files_and_nested(session: Session):
+def test_entries_are_had_as_files_and_nested(session: Session):
     survey = make_survey(session, SURVEY)
     usual = {"version_id": fielded(session).version_id, "language": "en", "channel": "open", "day": date(2026, 11, 21)}
     fielding.add_responses(session, survey, [usual | {"answers": answers} for answers in PEOPLE])
 
-    names = [name for name, _ in service.response_files(session, survey, salt=b"s")]
-    nested = json.loads(b"".join(service.responses_json(session, survey, salt=b"s")))
+    source = opened(session, survey)
+    names = [name for name, _ in csv_file.pieces(source)]
+    nested = json.loads(b"".join(json_file.pieces(source)))
 
-    assert service.list_names(session, survey) == ("treatments", "visits")
+    assert tuple(source.fields.lists) == ("treatments", "visits")
     assert set(names) == {"", "treatments", "visits"}
     assert sorted(len(each["answers"].get("treatments", ())) for each in nested) == [0, 0, 1, 2]
-    assert b"_entry" not in b"".join(service.response_file(session, survey, salt=b"s"))
+    given = [each["answers"]["treatments"] for each in nested if len(each["answers"].get("treatments", ())) == 2]
+    assert given == [PEOPLE[0]["treatments"]]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.statistics.location import mean, median, quantile, quartiles
+from engage.statistics.location import mean, median, quantile, quartiles, weighted_median
 
 NUMBERS = st.lists(st.integers(-1000, 1000), min_size=1, max_size=200)
 
@@ -68,3 +68,18 @@ def test_nothing_has_no_middle(figure):
 def test_a_probability_lies_between_nought_and_one():
     with pytest.raises(ValueError, match="probability"):
         quantile({1: 1}, 1.5)
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        pytest.param({1: 1.0, 2: 1.0, 3: 1.0}, 2, id="equal weights"),
+        pytest.param({1: 1.0, 2: 1.0}, 1.5, id="half-way between two"),
+        pytest.param({1: 3.0, 2: 1.0, 10: 1.0}, 1, id="one weighs more than half"),
+        pytest.param({10: 0.1, 1: 0.2, 5: 0.3}, 5, id="in any order"),
+        pytest.param({4: 0.0}, None, id="no weight"),
+        pytest.param({}, None, id="no value"),
+    ],
+)
+def test_the_weighted_median_has_half_of_the_weight_on_each_side(weights, expected):
+    assert weighted_median(weights) == expected

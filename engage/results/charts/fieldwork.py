@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 
-from markupsafe import Markup
-
-from engage.results.charts.bars import Bar, Row, bars
-from engage.results.charts.columns import ColumnBar, columns
-from engage.results.charts.drawing import figure
 from engage.results.charts.reader import Gettext, Ngettext, Reader
 from engage.results.domain.fieldwork import Fieldwork
+from engage.web.charts.bars import Bar, Row, bars
+from engage.web.charts.columns import ColumnBar, columns
+from engage.web.charts.drawing import Drawn
 
 
-def days_chart(found: Fieldwork, *, language: str, direction: str, gettext: Gettext, ngettext: Ngettext) -> Markup:
+def days_chart(found: Fieldwork, *, language: str, direction: str, gettext: Gettext, ngettext: Ngettext) -> Drawn:
     """A column a day: starts, and within them what was sent."""
     reader, _ = Reader(language, direction, gettext, ngettext), gettext
     days = [
@@ -25,11 +23,11 @@ def days_chart(found: Fieldwork, *, language: str, direction: str, gettext: Gett
         if p.starts
     )
     key = _("Whole column: started. Dark part: sent.")
-    return figure(
+    return Drawn(
         columns(days, direction) if days else None,
-        title=title,
-        description=described,
-        caption=[title, _total(found, reader), key] if days else [title, _total(found, reader)],
+        title,
+        described,
+        [title, _total(found, reader), key] if days else [title, _total(found, reader)],
     )
 
 
@@ -41,7 +39,7 @@ def languages_chart(
     direction: str,
     gettext: Gettext,
     ngettext: Ngettext,
-) -> Markup:
+) -> Drawn:
     """A bar a language: its part of all starts. `names`: language tag -> its name for the reader."""
     reader, _ = Reader(language, direction, gettext, ngettext), gettext
     whole = found.total.starts
@@ -54,11 +52,11 @@ def languages_chart(
     ]
     title = _("Starts by language")
     described = reader.listing(f"{row.label}: {row.bars[0].text}" for row in rows)
-    return figure(
+    return Drawn(
         bars(rows, direction) if rows else None,
-        title=title,
-        description=described,
-        caption=[title, _total(found, reader)],
+        title,
+        described,
+        [title, _total(found, reader)],
     )
 
 
@@ -70,7 +68,7 @@ def drop_off_chart(
     direction: str,
     gettext: Gettext,
     ngettext: Ngettext,
-) -> Markup:
+) -> Drawn:
     """A bar a section: how many of those who started came that far. `titles`: section -> its title."""
     reader, _ = Reader(language, direction, gettext, ngettext), gettext
     whole = found.sections[0].reached if found.sections else 0
@@ -82,11 +80,11 @@ def drop_off_chart(
         )
         rows.append(Row(label, [Bar(100 * each.reached / whole, text)]))
     title = _("How far people came")
-    return figure(
+    return Drawn(
         bars(rows, direction) if rows else None,
-        title=title,
-        description=reader.listing(f"{row.label}: {row.bars[0].text}" for row in rows),
-        caption=[title, _total(found, reader)],
+        title,
+        reader.listing(f"{row.label}: {row.bars[0].text}" for row in rows),
+        [title, _total(found, reader)],
     )
 
 

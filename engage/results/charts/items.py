@@ -1,20 +1,23 @@
 """The chart that fits a question: what is drawn, in which words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
 from engage.instruments.domain.definition import ItemType
-from engage.results.charts.bars import Bar, bars
-from engage.results.charts.bars import Row as BarRow
-from engage.results.charts.columns import ColumnBar, Summary, columns
-from engage.results.charts.drawing import GROUPS, PLAIN, Colour, Sheet, figure
+from engage.results.charts.captions import amount, asked, drawn_rows, notes
+from engage.results.charts.countries import country_map
 from engage.results.charts.reader import Gettext, Ngettext, Reader
 from engage.results.charts.stacked import MOST_STEPS, Step, stacked
 from engage.results.charts.stacked import Row as StackedRow
 from engage.results.domain.questions import Kind
 from engage.results.domain.rows import TableRow
 from engage.results.domain.tables import ItemTable, by_item
+from engage.results.domain.weighed import WeightedRow
+from engage.web.charts.bars import Bar, bars
+from engage.web.charts.bars import Row as BarRow
+from engage.web.charts.columns import ColumnBar, Summary, columns
+from engage.web.charts.drawing import GROUPS, PLAIN, Colour, Drawn, Sheet
 
 NOT_ON_THE_SCALE = frozenset(
     {"dk", "dnk", "dont_know", "do_not_know", "not_sure", "unknown", "na", "n_a", "not_applicable", "98", "99", "-oth-"}
@@ -30,7 +33,7 @@ def charts_for(
     A question that takes a text has no chart; its list is empty.
     """
     reader = Reader(language, direction, gettext, ngettext)
-    return [(group, _charts(group, reader)) for group in by_item(tables)]
+    return [(group, [drawn.figure() for drawn in drawn_for(group, reader)]) for group in by_item(tables)]
 
 
 def chart_for(table: ItemTable, *, language: str, direction: str, gettext: Gettext, ngettext: Ngettext) -> Markup:
@@ -40,32 +43,40 @@ def chart_for(table: ItemTable, *, language: str, direction: str, gettext: Gette
     :param direction: "ltr" or "rtl"; the chart is mirrored for the latter
     :param gettext: as Flask-Babel's, with placeholders by name; so `ngettext`
     """
-    return _chart(table, Reader(language, direction, gettext, ngettext))
+    drawn = _chart(table, Reader(language, direction, gettext, ngettext))
+    return drawn.figure() if drawn else Markup()
 
 
 def matrix_chart(
     tables: Sequence[ItemTable], *, language: str, direction: str, gettext: Gettext, ngettext: Ngettext
 ) -> Markup:
     """All rows of a matrix in one chart of stacked bars. The tables are those of one item, one code a row."""
-    return _matrix(tables, Reader(language, direction, gettext, ngettext))
+    drawn = _matrix(tables, Reader(language, direction, gettext, ngettext))
+    return Markup("").join(each.figure() for each in drawn)
 
 
-def _charts(group: tuple[ItemTable, ...], reader: Reader) -> list[Markup]:
+def drawn_for(group: Sequence[ItemTable], reader: Reader) -> list[Drawn]:
+    """The charts of one item: for a page, or for a file."""
     scale = group[0].kind is Kind.CHOICE and len(group) > 1 and len(group[0].item.options) <= MOST_STEPS
     if scale and not any(table.columns for table in group):
-        return [_matrix(group, reader)]
-    asked = [table for table in group if table.base or table.kind is not Kind.RANKING or not table.otherwise]
-    return [chart for table in asked if (chart := _chart(table, reader))]
+        return _matrix(group, reader)
+    shown = [table for table in group if table.base or table.kind is not Kind.RANKING or not table.otherwise]
+    drawn = [chart for table in shown if (chart := _chart(table, reader))]
+    if group[0].item.type is ItemType.COUNTRY and group[0].base:
+        title = _title(group[0], reader)[0]
+        shares = {row.code: (row.percent or 0.0) for row in group[0].rows if row.count}
+        drawn.append(country_map(title, shares, reader, notes(group[0], reader)[:1]))
+    return drawn
 
 
-def _chart(table: ItemTable, reader: Reader) -> Markup:
+def _chart(table: ItemTable, reader: Reader) -> Drawn | None:
     if table.kind in (Kind.TEXT, Kind.FILE):
-        return Markup()
+        return None
     title, lang = _title(table, reader)
     sheet = _sheet(table, reader) if table.base else None
-    rows = [row for row in table.rows if row.count or row.bounds is None]
+    rows = [row for row in drawn_rows(table) if row.count or row.bounds is None]
     described = reader.listing(f"{reader.label(row)[0]}: {_figure(table, row, reader)}" for row in rows)
-    return figure(sheet, title=title, description=described, caption=[title, *_notes(table, reader)], lang=lang)
+    return Drawn(sheet, title, described, [title, *notes(table, reader)], lang)
 
 
 def _title(table: ItemTable, reader: Reader) -> tuple[str, str]:
@@ -100,7 +111,7 @@ def _sheet(table: ItemTable, reader: Reader) -> Sheet | None:
                 [ColumnBar(reader.period(row.code), row.count, reader.count(row.count)) for row in table.rows],
                 reader.direction,
             )
-    return bars([_bar_row(table, row, reader) for row in table.rows], reader.direction, whole=_whole(table))
+    return bars([_bar_row(table, row, reader) for row in drawn_rows(table)], reader.direction, whole=_whole(table))
 
 
 # -- bars
@@ -113,7 +124,7 @@ def _whole(table: ItemTable) -> float:
 def _bar_row(table: ItemTable, row: TableRow, reader: Reader) -> BarRow:
     label, lang = reader.label(row)
     if not table.columns:
-        return BarRow(label, [_bar(table, row, reader)], lang)
+        return BarRow(label, _with_weighted(table, row, reader), lang)
     split = []
     for number, column in enumerate(table.columns):
         name, name_lang = reader.pick(column.label) if column.label else (_code(column.code, reader), "")
@@ -133,6 +144,34 @@ def _bar(
         case Kind.RANKING:
             return Bar(row.borda or 0, text, name=name, lang=lang, colour=colour)
     return Bar(row.percent or 0, text, row.interval, name=name, lang=lang, colour=colour)
+
+
+def _with_weighted(table: ItemTable, row: TableRow, reader: Reader) -> list[Bar]:
+    """One bar; with weights a second beside it, and both named."""
+    weighted = weighted_row(table, row)
+    if weighted is None:
+        return [_bar(table, row, reader)]
+    _ = reader.gettext
+    plain = _bar(table, row, reader, name=_("Not weighted"))
+    match table.kind:
+        case Kind.POINTS:
+            value, text = weighted.mean or 0, "–" if weighted.mean is None else reader.number(weighted.mean)
+        case Kind.RANKING:
+            value, text = 0.0, "–"
+            if weighted.mean is not None:
+                most = len(table.rows)
+                value = 100 * (most - weighted.mean) / (most - 1) if most > 1 else 100.0
+                text = _("rank %(rank)s", rank=reader.number(weighted.mean, 2))
+        case _:
+            value, text = weighted.percent or 0, "–" if weighted.percent is None else reader.percent(weighted.percent)
+    return [plain, Bar(value, text, weighted.interval, name=_("Weighted"), colour=GROUPS[1])]
+
+
+def weighted_row(table: ItemTable, row: TableRow) -> WeightedRow | None:
+    """The same row with weights."""
+    if table.weighted is None or not table.weighted.rows:
+        return None
+    return table.weighted.rows[table.rows.index(row)]
 
 
 def _figure(table: ItemTable, row: TableRow, reader: Reader) -> str:
@@ -177,11 +216,6 @@ def _axis_label(table: ItemTable, row: TableRow, reader: Reader, *, single: bool
     return reader.number(low, 6) if single else reader.bounds(low, high)
 
 
-def _amount(table: ItemTable, value: float, reader: Reader) -> str:
-    """A number of this question: a year without a mark for thousands."""
-    return f"{value:.0f}" if table.item.type is ItemType.YEAR else reader.number(value, 2)
-
-
 def _summary(table: ItemTable) -> Summary | None:
     if table.quartiles is None or table.mean is None:
         return None
@@ -217,7 +251,7 @@ def _groups_sheet(table: ItemTable, reader: Reader) -> Sheet | None:
         mean, median = column.table.mean, column.table.median
         if mean is None or median is None:
             continue
-        text = _amount(table, mean, reader)
+        text = amount(table, mean, reader)
         bar = Bar(mean, text, mark=median, colour=GROUPS[number % len(GROUPS)])
         rows.append(BarRow(name, [bar], lang))
     return bars(rows, reader.direction, whole=highest or 1.0)
@@ -226,99 +260,45 @@ def _groups_sheet(table: ItemTable, reader: Reader) -> Sheet | None:
 # -- matrices
 
 
-def _matrix(tables: Sequence[ItemTable], reader: Reader) -> Markup:
+def _matrix(tables: Sequence[ItemTable], reader: Reader) -> list[Drawn]:
     title, lang = reader.pick(tables[0].question.label)
     options = {option.code: option for option in tables[0].item.options}
     codes = list(dict.fromkeys(row.code for table in tables for row in table.rows))
     if len(codes) > MOST_STEPS:
-        return Markup("").join(_chart(table, reader) for table in tables)
+        return [drawn for table in tables if (drawn := _chart(table, reader))]
     steps = []
     for code in codes:
         option = options.get(code)
         label, label_lang = reader.pick(option.label) if option else (code, "")
         apart = option is None or option.exclusive or option.fixed or code.lower() in NOT_ON_THE_SCALE
         steps.append(Step(label, label_lang, apart))
-    rows = [_stacked_row(table, codes, reader) for table in tables]
+    rows = [row for table in tables for row in _stacked_rows(table, codes, reader)]
     described = reader.listing(
         f"{row.label}: " + ", ".join(f"{step.label} {text}" for step, (_, text) in zip(steps, row.parts, strict=True))
         for row in rows
     )
     sheet = stacked(steps, rows, reader.direction) if any(table.base for table in tables) else None
-    caption = [title, *_asked(max(table.base for table in tables), reader, tables[0])]
-    return figure(sheet, title=title, description=described, caption=caption, lang=lang)
+    caption = [title, *asked(max(table.base for table in tables), reader, tables[0])]
+    return [Drawn(sheet, title, described, caption, lang)]
 
 
-def _stacked_row(table: ItemTable, codes: Sequence[str], reader: Reader) -> StackedRow:
+def _stacked_rows(table: ItemTable, codes: Sequence[str], reader: Reader) -> list[StackedRow]:
+    """A bar for a statement; with weights a second below it."""
     _ = reader.gettext
     statement, lang = reader.pick(table.question.row.label) if table.question.row else ("", "")
     found = {row.code: row.percent or 0.0 for row in table.rows}
-    parts = [(found.get(code, 0.0), reader.whole_percent(found.get(code, 0.0))) for code in codes]
-    return StackedRow(statement, _("n = %(n)s", n=reader.count(table.base)), parts, lang)
+    note = _("n = %(n)s", n=reader.count(table.base))
+    if table.weighted is None:
+        return [StackedRow(statement, note, _parts(found, codes, reader), lang)]
+    pairs = zip(table.rows, table.weighted.rows, strict=True)
+    weighted = {row.code: each.percent or 0.0 for row, each in pairs}
+    return [
+        StackedRow(
+            statement, _("Not weighted, n = %(n)s", n=reader.count(table.base)), _parts(found, codes, reader), lang
+        ),
+        StackedRow("", _("Weighted"), _parts(weighted, codes, reader)),
+    ]
 
 
-# -- words under a chart
-
-
-def _asked(base: int, reader: Reader, table: ItemTable) -> list[str]:
-    ngettext = reader.ngettext
-    if not base:
-        _ = reader.gettext
-        return [_("Nobody has answered this question yet.")]
-    if table.holders is not None:
-        entries = ngettext("%(n)s entry", "%(n)s entries", table.responses, n=reader.count(table.responses))
-        return [
-            ngettext("%(n)s answer.", "%(n)s answers.", base, n=reader.count(base)),
-            ngettext(
-                "%(entries)s from %(n)s response.",
-                "%(entries)s from %(n)s responses.",
-                table.holders,
-                n=reader.count(table.holders),
-                entries=entries,
-            ),
-        ]
-    return [ngettext("%(n)s person answered.", "%(n)s people answered.", base, n=reader.count(base))]
-
-
-def _notes(table: ItemTable, reader: Reader) -> list[str]:
-    _, ngettext = reader.gettext, reader.ngettext
-    notes = _asked(table.base, reader, table)
-    if table.declined:
-        n = reader.count(table.declined)
-        notes.append(ngettext("%(n)s preferred not to say.", "%(n)s preferred not to say.", table.declined, n=n))
-    if table.missing:
-        n = reader.count(table.missing)
-        notes.append(ngettext("%(n)s gave no answer.", "%(n)s gave no answer.", table.missing, n=n))
-    return [" ".join(notes), *_meaning(table, reader)] if table.base else [" ".join(notes)]
-
-
-def _meaning(table: ItemTable, reader: Reader) -> list[str]:
-    _ = reader.gettext
-    match table.kind:
-        case Kind.MULTIPLE:
-            several = _("Several answers were possible, so the percentages add up to more than 100.")
-            return [several, _interval_note(reader)]
-        case Kind.CHOICE:
-            return [_interval_note(reader)]
-        case Kind.NUMBER | Kind.SCALE if table.columns:
-            return [_("Bars: mean of each group. Diamonds: median.")]
-        case Kind.NUMBER | Kind.SCALE if table.quartiles and table.mean is not None:
-            figures = _(
-                "Median %(median)s, mean %(mean)s; the middle half of the answers lies from %(lower)s to %(upper)s.",
-                median=_amount(table, table.quartiles.median, reader),
-                mean=_amount(table, table.mean, reader),
-                lower=_amount(table, table.quartiles.lower, reader),
-                upper=_amount(table, table.quartiles.upper, reader),
-            )
-            return [figures, _("Below the columns: box, the middle half; line, the median; diamond, the mean.")]
-        case Kind.POINTS:
-            return [
-                _("Bars: mean points. Diamonds: centre (geometric mean), which shows the shares of a typical answer.")
-            ]
-        case Kind.RANKING:
-            return [_("Mean rank, 1 is best. The bar is full when everybody puts it first (Borda count).")]
-    return []
-
-
-def _interval_note(reader: Reader) -> str:
-    _ = reader.gettext
-    return _("The thin lines show how far chance alone could move a figure (95 percent interval).")
+def _parts(found: Mapping[str, float], codes: Sequence[str], reader: Reader) -> list[tuple[float, str]]:
+    return [(found.get(code, 0.0), reader.whole_percent(found.get(code, 0.0))) for code in codes]

@@ -47,6 +47,11 @@ class Reader:
         pattern = "#,##0." + "#" * digits
         return format_decimal(round(value, digits), format=pattern, locale=self.locale)
 
+    def signed(self, value: float, digits: int = 1) -> str:
+        """A change: with its sign."""
+        pattern = "#,##0." + "#" * digits
+        return format_decimal(round(value, digits) + 0.0, format=f"+{pattern};-{pattern}", locale=self.locale)
+
     def percent(self, percent: float) -> str:
         return _percent(round(percent / 100, 3), self.language)
 

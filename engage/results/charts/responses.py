@@ -4,13 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
-from markupsafe import Markup
-
-from engage.results.charts.bars import Bar, Row, bars
-from engage.results.charts.columns import ColumnBar, columns
-from engage.results.charts.drawing import figure
 from engage.results.charts.reader import Gettext, Ngettext, Reader
 from engage.results.domain.tables import Results
+from engage.web.charts.bars import Bar, Row, bars
+from engage.web.charts.columns import ColumnBar, columns
+from engage.web.charts.drawing import Drawn
 
 MOST_DAYS = 62
 """A longer time is told by month."""
@@ -18,7 +16,7 @@ MOST_DAYS = 62
 
 def responses_by_day_chart(
     found: Results, *, language: str, direction: str, gettext: Gettext, ngettext: Ngettext
-) -> Markup:
+) -> Drawn:
     """A column a day from the first to the last, or a column a month where that would be more than 62."""
     reader, _ = Reader(language, direction, gettext, ngettext), gettext
     days = list(found.days)
@@ -35,7 +33,7 @@ def responses_by_day_chart(
     drawn = [ColumnBar(label, count, reader.count(count)) for label, count in shown]
     described = reader.listing(f"{label}: {reader.count(count)}" for label, count in shown if count)
     sheet = columns(drawn, direction) if drawn else None
-    return figure(sheet, title=title, description=described, caption=[title, _total(found, reader)])
+    return Drawn(sheet, title, described, [title, _total(found, reader)])
 
 
 def responses_by_language_chart(
@@ -46,7 +44,7 @@ def responses_by_language_chart(
     direction: str,
     gettext: Gettext,
     ngettext: Ngettext,
-) -> Markup:
+) -> Drawn:
     """A bar a language: its part of the responses. `names`: language tag -> its name for the reader."""
     reader, _ = Reader(language, direction, gettext, ngettext), gettext
     rows = []
@@ -56,7 +54,7 @@ def responses_by_language_chart(
     title = _("Responses by language")
     described = reader.listing(f"{row.label}: {row.bars[0].text}" for row in rows)
     sheet = bars(rows, direction) if rows else None
-    return figure(sheet, title=title, description=described, caption=[title, _total(found, reader)])
+    return Drawn(sheet, title, described, [title, _total(found, reader)])
 
 
 def _total(found: Results, reader: Reader) -> str:

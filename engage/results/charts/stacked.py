@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engage.results.charts.drawing import APART, ENDS, LINE, SIZE, WIDTH, Colour, Sheet
-from engage.results.charts.measure import width
+from engage.web.charts.drawing import APART, ENDS, LINE, SIZE, WIDTH, Colour, Sheet
+from engage.web.charts.measure import width
 
 THICK = 24.0
 SWATCH = 14.0

@@ -31,7 +31,7 @@ def table_as_json(table: ItemTable, language: str) -> Json:
         "type": table.item.type.value,
         "label": table.question.label.in_(language),
         **_figures(table, language),
-        "weighted": None,
+        "weighted": _weighted(table),
     }
     if table.question.row is not None:
         found |= {"row": table.question.row.label.in_(language), "cell": table.item.cell.value}
@@ -68,6 +68,22 @@ def _figures(table: ItemTable, language: str) -> Json:
     if table.other_texts is not None:
         found["other_texts"] = table.other_texts
     return found
+
+
+def _weighted(table: ItemTable) -> Json | None:
+    """Beside the unweighted figures; null where everybody counts alike."""
+    if table.weighted is None:
+        return None
+    pairs = zip(table.rows, table.weighted.rows, strict=True)
+    return {
+        "base": round(table.weighted.base, 4),
+        "effective": round(table.weighted.effective, 1),
+        "mean": _rounded(table.weighted.mean),
+        "rows": [
+            {"code": row.code, "count": round(beside.count, 4), "percent": _rounded(beside.percent, 1)}
+            for row, beside in pairs
+        ],
+    }
 
 
 def _row(row: TableRow, language: str) -> Json:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from engage.i18n.named import country_text, language_text
 from engage.i18n.text import LocalizedText
@@ -12,6 +13,7 @@ from engage.results.domain.questions import Kind, Question
 from engage.statistics import compositions, histogram, location, rankings
 from engage.statistics.proportions import frequencies, wilson_interval
 
+N = TypeVar("N", int, float)
 MOST_SCALE_POINTS = 21
 """A scale with more points than this gets bins."""
 MOST_MONTHS, MOST_YEARS = 24, 120
@@ -55,8 +57,13 @@ class Valid:
 
 def valid(question: Question, counts: Mapping[Hashable, int]) -> Valid:
     """Leave out what is no answer to this kind of question: empty, declined, of another type."""
-    kept = {value: n for value, n in counts.items() if value != DECLINED and _is_answer(question.kind, value)}
+    kept = {value: n for value, n in counts.items() if is_valid(question.kind, value)}
     return Valid(kept, sum(kept.values()), counts.get(DECLINED, 0))
+
+
+def is_valid(kind: Kind, value: Hashable) -> bool:
+    """Whether a value is an answer to this kind of question."""
+    return value != DECLINED and _is_answer(kind, value)
 
 
 def _is_answer(kind: Kind, value: Hashable) -> bool:
@@ -111,9 +118,9 @@ def frame(question: Question, counts: Mapping[Hashable, int]) -> Frame:
         case Kind.RANKING | Kind.POINTS:
             return tuple((option.code, option.label, None) for option in question.options)
         case Kind.NUMBER:
-            return _bins(histogram.edges(_numbers(answers)))
+            return _bins(histogram.edges(numbers(answers)))
         case Kind.SCALE:
-            return _scale(question, _numbers(answers))
+            return _scale(question, numbers(answers))
         case Kind.DATE:
             return tuple((period, None, None) for period in _periods(sorted(map(str, answers))))
         case Kind.TIME:
@@ -174,16 +181,20 @@ def rows(question: Question, answers: Valid, frame: Frame) -> tuple[TableRow, ..
             return _ranking(answers, frame)
         case Kind.POINTS:
             return _points(question, answers, frame)
-    return _counted(answers, frame, _by_code(question.kind, answers, frame))
+    return _counted(answers, frame, by_code(question.kind, answers.counts, frame, 0))
 
 
-def _by_code(kind: Kind, answers: Valid, frame: Frame) -> dict[str, int]:
-    totals = {code: 0 for code, _, _ in frame}
+def by_code(kind: Kind, counts: Mapping[Hashable, N], frame: Frame, nothing: N) -> dict[str, N]:
+    """What valid answers add up to in each row; `nothing` is the zero of the sums."""
+    totals = {code: nothing for code, _, _ in frame}
     if kind in (Kind.NUMBER, Kind.SCALE):
         edges = tuple(bounds for _, _, bounds in frame if bounds)
-        bins = histogram.histogram(_numbers(answers.counts), edges)
-        return {code: each.count for code, each in zip(totals, bins, strict=True)}
-    for value, n in answers.counts.items():
+        for number, n in numbers(counts).items():
+            found = histogram.bin_of(number, edges)
+            if found is not None:
+                totals[frame[found][0]] += n
+        return totals
+    for value, n in counts.items():
         for code in set(map(str, value)) if isinstance(value, tuple) else (str(value),):
             place = code if code in totals else code[:4]  # a month where the table goes by year
             totals[place] += n
@@ -259,14 +270,15 @@ def _points(question: Question, answers: Valid, frame: Frame) -> tuple[TableRow,
 def mean_of(question: Question, answers: Valid) -> float | None:
     if question.kind not in (Kind.NUMBER, Kind.SCALE) or not answers.base:
         return None
-    return location.mean(_numbers(answers.counts))
+    return location.mean(numbers(answers.counts))
 
 
 def quartiles_of(question: Question, answers: Valid) -> location.Quartiles | None:
     if question.kind not in (Kind.NUMBER, Kind.SCALE) or not answers.base:
         return None
-    return location.quartiles(_numbers(answers.counts))
+    return location.quartiles(numbers(answers.counts))
 
 
-def _numbers(answers: Mapping[Hashable, int]) -> dict[float, int]:
+def numbers(answers: Mapping[Hashable, N]) -> dict[float, N]:
+    """The answers that are numbers."""
     return {value: n for value, n in answers.items() if isinstance(value, int | float)}

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engage.i18n.text import LocalizedText
-from engage.instruments.domain.definition import DECLINED, Instrument, Item
-from engage.results.domain import rows
-from engage.results.domain.filters import Where, conditions, splitting
-from engage.results.domain.questions import Kind, Question, questions
+from engage.instruments.domain.definition import DECLINED, Item
+from engage.results.domain import rows, weighed
+from engage.results.domain.questions import Kind, Question
 from engage.results.domain.rows import TableRow
-from engage.results.domain.tally import Response, Tally, tally
+from engage.results.domain.tally import Tallies, Tally
+from engage.results.domain.weighed import Weighted
 from engage.statistics.location import Quartiles
 
 
@@ -34,6 +34,8 @@ class ItemTable:
     """How many wrote something beside an "other" option; None where there is none."""
     holders: int | None = None
     """Of what is asked in a list: from how many responses its entries are."""
+    weighted: Weighted | None = None
+    """The same with weights; None where everybody counts alike."""
     columns: tuple["Column", ...] = ()
     """The same table for each group of a split, with the same rows."""
 
@@ -70,7 +72,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """All that one pass over the responses gives."""
+    """All that was counted."""
 
     responses: int
     days: Mapping[date, int] = field(default_factory=dict)
@@ -80,28 +82,20 @@ class Results:
     tables: tuple[ItemTable, ...] = ()
 
 
-def results(
-    instrument: Instrument, responses: Iterable[Response], *, where: Where = (), by: str | None = None
-) -> Results:
-    """Tables of every question, and the responses by day and language, of those that pass `where`.
+def results(found: Tallies, *, by: Question | None = None) -> Results:
+    """Tables of every question that was counted, and the responses by day and language.
 
-    :param responses: (answers, day, language, version); read once, nothing of them is kept
-    :param where: pairs of item (or `item/row`) and value; a response must fit all of them
-    :param by: an item with codes; each table then has a column for each code. Who chose several codes is in
+    :param by: what `found` was split by; each table then has a column for each code. Who chose several codes is in
         several columns, who chose none is in none
-    :raises FilterRefusal: when `where` or `by` does not fit the instrument
     """
-    asked = questions(instrument)
-    split = splitting(instrument, by)
-    found = tally(asked, responses, where=conditions(instrument, where), by=split)
-    groups = rows.labelled(split, found.groups) if split else ()
+    groups = rows.labelled(by, found.groups) if by else ()
     return Results(
         responses=found.whole.responses,
         days=dict(sorted(found.days.items())),
         languages=dict(found.languages.most_common()),
         tables=tuple(
             _with_columns(question, found.whole, [(code, label, found.groups[code]) for code, label in groups])
-            for question in asked
+            for question in found.whole.questions
         ),
     )
 
@@ -134,6 +128,7 @@ def _table(question: Question, of: Tally, frame: rows.Frame, columns: tuple[Colu
         mean=rows.mean_of(question, answers),
         quartiles=rows.quartiles_of(question, answers),
         other_texts=of.counts[other].get(True, 0) if other else None,
+        weighted=None if of.weighed is None else weighed.weighted(question, of.weighed, frame),
         columns=columns,
     )
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from engage.core.refusal import Refusal
+from engage.db.folding import fold
 from engage.instruments.domain.definition import DECLINED, Instrument
-from engage.results.domain.filters import Where, conditions, entries_of
-from engage.results.domain.questions import Kind, questions
-from engage.results.domain.tally import Response
+from engage.results.domain.questions import Kind, Question, questions
 
 
 class NoFreeText(Refusal):
@@ -40,23 +39,30 @@ def file_keys(instrument: Instrument) -> tuple[str, ...]:
     return tuple(question.key for question in questions(instrument) if question.kind is Kind.FILE)
 
 
-def free_texts(instrument: Instrument, responses: Iterable[Response], key: str, *, where: Where = ()) -> list[FreeText]:
-    """Every text under `key`, in alphabetical order so that their order says nothing about who wrote when.
-
-    Texts may identify a person: only for those allowed to read them, never for publication as they are.
+def question_of(instrument: Instrument, key: str) -> Question:
+    """The question that the texts under a key are answers to.
 
     :raises NoFreeText: when nothing is written under that key
-    :raises FilterRefusal: when `where` does not fit the instrument
     """
     if key not in free_text_keys(instrument):
         raise NoFreeText(key)
-    tests = conditions(instrument, where)
-    name = next(question.list for question in questions(instrument) if key in (question.key, question.other_key))
+    return next(question for question in questions(instrument) if key in (question.key, question.other_key))
+
+
+def with_words(texts: Iterable[FreeText], asked: str) -> list[FreeText]:
+    """Those in which every word stands, or its beginning or a part of it: whatever its accents and capitals."""
+    words = (fold(asked) or "").split()
+    return [each for each in texts if all(word in (fold(each.text) or "") for word in words)]
+
+
+def in_order(written: Iterable[tuple[str | None, str | None]]) -> list[FreeText]:
+    """Texts with the language of their response, in alphabetical order so that it says nothing about who wrote when.
+
+    Texts may identify a person: only for those allowed to read them, never for publication as they are.
+    """
     texts = [
-        FreeText(text.strip(), language)
-        for response, _day, language, _version in responses
-        if all(test(response) for test in tests)
-        for answers in (entries_of(response, name) if name else (response,))
-        if isinstance(text := answers.get(key), str) and text.strip() and text != DECLINED
+        FreeText(text.strip(), language or "")
+        for text, language in written
+        if text and text.strip() and text != DECLINED
     ]
     return sorted(texts, key=lambda each: (each.text.casefold(), each.text, each.language))

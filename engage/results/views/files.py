@@ -9,7 +9,7 @@ from engage.db.session import db
 from engage.instruments.rendering.answers import size
 from engage.results import service
 from engage.results.views import presenting
-from engage.results.views.manage import console_reader
+from engage.results.views.manage import console_reader, wait_for_enough
 from engage.surveys import files, queries
 from engage.surveys.models import Survey
 from engage.surveys.sight import Seen, countries_seen
@@ -19,6 +19,7 @@ from engage.web.permissions import Permission, permission, reach
 
 bp = Blueprint("result_files", __name__, url_prefix="/console")
 bp.before_request(use_language)
+bp.before_request(wait_for_enough)
 
 
 def _survey(slug: str) -> tuple[Survey, Seen]:

@@ -14,6 +14,8 @@ from engage.results.domain.rows import TableRow
 from engage.results.domain.tables import ItemTable
 
 NOTHING = "–"
+MOST_ROWS = 60
+"""Of a longer table, answers that nobody gave are left out: a list of countries or regions."""
 
 Columns = tuple[tuple[str, ...], tuple[Callable[[TableRow], str], ...]]
 """The heads, that of the row's label first, and what makes each figure."""
@@ -47,7 +49,12 @@ def _grid(table: ItemTable, reader: Reader) -> Grid:
     heads, figures = _COLUMNS.get(table.kind, _COLUMNS[Kind.CHOICE])(reader)
     if table.question.list and table.kind not in (Kind.RANKING, Kind.POINTS):
         heads = (heads[0], reader.gettext("Entries"), *heads[2:])
-    rows = [(_label(table, row, reader), [figure(row) for figure in figures]) for row in table.rows]
+    rows = [
+        (_label(table, row, reader), [*(figure(row) for figure in figures), *_weighted(table, place, reader)])
+        for place, row in enumerate(table.rows)
+        if row.count or len(table.rows) <= MOST_ROWS
+    ]
+    heads = (*heads, *_weighted_heads(table, reader))
     return Grid(caption_of(table, reader).text, [Words(head) for head in heads], rows)
 
 
@@ -67,11 +74,16 @@ def part_of(question: Question) -> str:
 
 
 def _label(table: ItemTable, row: TableRow, reader: Reader) -> Words:
-    if table.kind is Kind.DATE:
+    return row_words(table.question, row, reader)
+
+
+def row_words(question: Question, row: TableRow, reader: Reader) -> Words:
+    """What stands for a row of a question's table."""
+    if question.kind is Kind.DATE:
         return Words(reader.period(row.code))
-    if table.kind is Kind.TIME:
+    if question.kind is Kind.TIME:
         return Words(f"{row.code}:00")
-    if table.item.type is ItemType.YEAR:
+    if question.item.type is ItemType.YEAR:
         return Words(reader.years(row))
     text, lang = reader.label(row)
     return Words(text, "" if lang == "und" else lang)
@@ -144,10 +156,36 @@ _COLUMNS: Mapping[Kind, Callable[[Reader], Columns]] = {
 }
 
 
+def _weighted_heads(table: ItemTable, reader: Reader) -> tuple[str, ...]:
+    _ = reader.gettext
+    if table.weighted is None:
+        return ()
+    match table.kind:
+        case Kind.RANKING:
+            return (_("Weighted mean rank"),)
+        case Kind.POINTS:
+            return (_("Weighted mean points"),)
+    return _("Weighted percent"), _("95 percent interval, weighted")
+
+
+def _weighted(table: ItemTable, place: int, reader: Reader) -> list[str]:
+    """The figures of a row with weights, after those without."""
+    if table.weighted is None:
+        return []
+    row = table.weighted.rows[place]
+    if table.kind in (Kind.RANKING, Kind.POINTS):
+        return [number(row.mean, reader)]
+    return [percent(row.percent, reader), _between(row.interval, reader)]
+
+
 def _interval(row: TableRow, reader: Reader) -> str:
-    if row.interval is None:
+    return _between(row.interval, reader)
+
+
+def _between(interval: tuple[float, float] | None, reader: Reader) -> str:
+    if interval is None:
         return NOTHING
-    low, high = row.interval
+    low, high = interval
     return f"{percent(low, reader)}–{percent(high, reader)}"
 
 
@@ -169,6 +207,11 @@ def _matrix(group: Sequence[ItemTable], reader: Reader) -> Grid:
         found = {row.code: row for row in table.rows}
         cells = [_share(found.get(code), reader) for code in answers]
         rows.append((caption_of(table, reader), [reader.count(table.base), *cells]))
+        if table.weighted is not None:
+            shares = {row.code: each.percent for row, each in zip(table.rows, table.weighted.rows, strict=True)}
+            label = Words(_("%(statement)s (weighted)", statement=caption_of(table, reader).text))
+            weighted = [percent(shares.get(code), reader) for code in answers]
+            rows.append((label, [reader.count(round(table.weighted.effective)), *weighted]))
     return Grid(reader.pick(group[0].question.label)[0], heads, rows)
 
 

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 import pytest
 
 from engage.results.charts import chart_for, charts_for, matrix_chart
-from engage.results.charts.drawing import ENDS, GROUPS, PLAIN
+from engage.web.charts.drawing import ENDS, GROUPS, PLAIN
 from tests.results.instruments import FOUR, SURVEY, T, answered, item, options
 from tests.results.reading import item_tables
 

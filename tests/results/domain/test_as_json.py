@@ -1,8 +1,8 @@
 import json
 
 from engage.results.domain.as_json import as_json
-from engage.results.domain.tables import results
 from tests.results.instruments import FOUR, SURVEY
+from tests.results.reading import results
 
 
 def test_results_for_machines_have_the_promised_keys():

@@ -1,14 +1,14 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engage.instruments.domain.definition import DECLINED
 from engage.results.domain.filters import CannotFilter, CannotSplit, UnknownItem, UnknownValue
-from engage.results.domain.tables import ItemTable, by_item, results
+from engage.results.domain.tables import ItemTable, by_item
 from tests.results.instruments import FOUR, SURVEY, answered
-from tests.results.reading import item_tables
+from tests.results.reading import item_tables, results
 
 
 def tables(responses=FOUR, **more) -> dict[str, ItemTable]:
@@ -223,6 +223,7 @@ ANSWERS = st.fixed_dictionaries(
 ADDS_UP = {"heard", "trust/doctor", "age", "use", "born", "order", "home"}
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(ANSWERS, max_size=30))
 def test_counts_add_up_to_the_base_and_percentages_never_exceed_a_hundred(people):
     for table in tables(answered(*people), by="heard").values():
@@ -233,6 +234,7 @@ def test_counts_add_up_to_the_base_and_percentages_never_exceed_a_hundred(people
             assert table.name not in ADDS_UP or sum(row.count for row in each.rows) == each.base
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(ANSWERS, max_size=30))
 def test_filters_by_every_answer_to_an_item_part_the_responses(people):
     whole = tables(answered(*people))

@@ -1,7 +1,8 @@
 import pytest
 
-from engage.results.domain.texts import FreeText, NoFreeText, free_text_keys, free_texts
+from engage.results.domain.texts import FreeText, NoFreeText, free_text_keys
 from tests.results.instruments import FOUR, SURVEY, answered
+from tests.results.reading import free_texts
 
 
 def test_free_texts_are_in_text_items_and_beside_other_options():

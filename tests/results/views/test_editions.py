@@ -1,7 +1,10 @@
 """Results of a survey in several countries: each hub sees its own, the lead all."""
 
+import io
+import json
 from datetime import date
 
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -59,6 +62,22 @@ def test_a_partners_file_has_its_country_only_with_national_codes_beside_the_com
     cells = dict(zip(head, row, strict=True))
     assert len(lines) == 2
     assert (cells["_country"], cells["school"], cells["school/national"]) == ("DE", "high", "abitur")
+
+
+@pytest.mark.parametrize("format_", ["parquet", "json", "sav", "xlsx"])
+def test_a_partner_has_its_country_only_in_every_format(sign_in, format_):
+    data = {"format": format_, "language": "en"}
+    browser = sign_in(RoleName.COORDINATOR, hub="germany")
+    page = next(form for form in browser.get(f"{RESULTS}/files").forms if form.element["action"].endswith("/files"))
+    given = {name: values[0] for name, values in page.values().items() if values}
+    content = browser.raw("POST", f"{RESULTS}/files", data=given | data).data
+    if format_ == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        content = str([cell.value for row in book["responses"] for cell in row]).encode()
+
+    assert "Bücher".encode() in content or json.dumps("Bücher").encode() in content
+    assert "Bøker".encode() not in content
+    assert json.dumps("Bøker").encode() not in content
 
 
 def test_a_hub_that_fields_no_country_sees_nothing(sign_in, app):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import stat
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from engage.jobs import files, worker
 from engage.jobs.models import Job, JobState
 from engage.privacy.models import AuditEntry
 from engage.results import exporting
+from engage.results.exports.making import Choice, Format
 from tests.factories.surveys import SLUG, make_survey
 from tests.results.views.test_manage import FILE, OTHERS, PAGE, SMOKER, fill
 from tests.support.browser import Browser, Page
@@ -38,17 +40,18 @@ def _filled(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         fill(session, SMOKER, *OTHERS)
 
 
-def asked(browser: Browser, button: int = 0) -> Page:
-    page = browser.get(PAGE)
-    form = next(form for form in page.forms if form.element["action"].endswith("/results/exports"))
-    chosen = form.buttons[button]
-    more = {chosen["name"]: [chosen["value"]]} if chosen["name"] else {}
-    return browser.post(form.element["action"], form.values() | more)
+FILES = f"{PAGE}/files"
 
 
-def made(app: Flask, browser: Browser, button: int = 0) -> str:
+def asked(browser: Browser, **more: str) -> Page:
+    page = browser.get(FILES)
+    form = next(form for form in page.forms if form.element["action"] == FILES)
+    return browser.post(FILES, form.values() | {name: [value] for name, value in more.items()})
+
+
+def made(app: Flask, browser: Browser, **more: str) -> str:
     """The address of the file."""
-    asked(browser, button)
+    asked(browser, **more)
     worker.run_once(app)
     with reading(app) as session:
         id_ = session.scalars(select(Job.id)).one()
@@ -72,20 +75,20 @@ def folder(app: Flask) -> Path:
 
 def test_a_large_survey_offers_to_have_the_file_made_in_place_of_a_download(sign_in: SignIn):
     organiser = sign_in(RoleName.ORGANISER)
-    page = organiser.get(PAGE)
+    page = organiser.get(FILES)
     direct = organiser.get(FILE)
 
-    assert "Download CSV" not in page
     assert "You find it under “Your work” for a day" in page
     assert "many responses" in direct
-    assert direct.path.startswith(PAGE)
+    assert direct.path == FILES
+    assert FILES in organiser.get(PAGE).links
 
 
 def test_a_small_one_is_downloaded_at_once(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(exporting, "MANY", 3)
     organiser = sign_in(RoleName.ORGANISER)
 
-    assert "Download CSV" in organiser.get(PAGE)
+    assert "the file is made while you go on" not in organiser.get(FILES)
     assert organiser.raw("GET", FILE).mimetype == "text/csv"
 
 
@@ -112,10 +115,11 @@ def without_names(text: str) -> list[tuple[str, ...]]:
     return [tuple(row[1:]) for row in csv.reader(io.StringIO(text))]
 
 
-def test_for_a_spreadsheet_it_says_how_it_is_encoded(app: Flask, sign_in: SignIn):
+def test_for_a_spreadsheet_it_says_how_it_is_encoded(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(exporting, "MANY", 3)
     organiser = sign_in(RoleName.ORGANISER)
 
-    assert had(organiser, made(app, organiser, button=1)).data.startswith(b"\xef\xbb\xbf")
+    assert organiser.raw("GET", f"{FILE}?for=spreadsheet").data.startswith(b"\xef\xbb\xbf")
 
 
 def test_it_is_made_once_however_often_it_is_asked_for(app: Flask, sign_in: SignIn):
@@ -164,22 +168,23 @@ def _other_hub(session: object) -> int:
 
 
 def test_who_may_see_less_than_is_in_it_does_not_get_it():
-    everything = exporting.Wish(1, SLUG, spreadsheet=False, with_texts=True, seen=None)
-    norwegian = exporting.Wish(1, SLUG, spreadsheet=False, with_texts=False, seen=frozenset({"NO"}))
+    choice = Choice(Format.CSV, "en")
+    everything = exporting.Wish(survey_id=1, slug=SLUG, choice=choice, texts="all", seen=None)
+    norwegian = exporting.Wish(survey_id=1, slug=SLUG, choice=choice, texts="none", seen=frozenset({"NO"}))
 
-    assert everything.is_for(with_texts=True, seen=None)
-    assert not everything.is_for(with_texts=False, seen=None)
-    assert not everything.is_for(with_texts=True, seen=frozenset({"NO"}))
-    assert norwegian.is_for(with_texts=False, seen=frozenset({"NO", "SE"}))
-    assert norwegian.is_for(with_texts=False, seen=None)
-    assert not norwegian.is_for(with_texts=True, seen=frozenset({"SE"}))
-    assert exporting.Wish.of(norwegian.as_params()) == norwegian
+    assert everything.is_for(texts="all", seen=None)
+    assert not everything.is_for(texts="redacted", seen=None)
+    assert not everything.is_for(texts="all", seen=frozenset({"NO"}))
+    assert norwegian.is_for(texts="none", seen=frozenset({"NO", "SE"}))
+    assert norwegian.is_for(texts="redacted", seen=None)
+    assert not norwegian.is_for(texts="all", seen=frozenset({"SE"}))
+    assert exporting.Wish.of(json.loads(json.dumps(norwegian.as_params()))) == norwegian
 
 
 def test_only_the_product_can_read_it_and_it_is_gone_after_a_day(app: Flask, sign_in: SignIn):
     organiser = sign_in(RoleName.ORGANISER)
     address = made(app, organiser)
-    (path,) = folder(app).iterdir()
+    (path,) = (each for each in folder(app).iterdir() if each.is_file())
     mode = stat.S_IMODE(path.stat().st_mode)
     half = folder(app) / "7.part"
     half.write_text("left by a worker that was killed")

@@ -11,9 +11,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from engage.accounts.roles import RoleName
+from engage.instruments.domain.definition import ItemType
 from engage.surveys import answering, fielding
 from engage.surveys.models import Survey
-from tests.factories.surveys import HEALTH, SLUG, make_survey
+from tests.factories.surveys import HEALTH, SLUG, instrument, item, make_survey, options, section
 from tests.support.browser import Browser
 from tests.support.databases import ON_SQLITE, transaction
 
@@ -110,8 +111,8 @@ def test_responses_from_elsewhere_are_shown_without_starts(app: Flask, organiser
 def test_every_question_has_its_chart_and_its_table(filled: None, organiser: Browser) -> None:
     page = organiser.get(PAGE)
 
-    for item in HEALTH.items:
-        assert item.label.source in page
+    for asked in HEALTH.items:
+        assert asked.label.source in page
     assert page.html.count("<svg") == 3 + len(["age", "smoker", "topics", "trust"])
     assert "Median 40, mean 40" in page
     assert "66.7%" in page
@@ -143,12 +144,107 @@ def test_a_group_is_chosen_by_question_and_answer(filled: None, organiser: Brows
     assert "You see" not in first
     assert first.asks("value")
     assert "You see 2 responses out of 3" in then
-    assert "“Question smoker?” with “No”" in then
+    assert "Question smoker? No" in then
     assert PAGE in then.links
 
 
+def test_several_answers_of_one_question_and_several_questions_are_filters_together(
+    filled: None, organiser: Browser
+) -> None:
+    both = organiser.get(f"{PAGE}?where=smoker=yes&item=smoker&value=no")
+    then = organiser.get(f"{PAGE}?where=smoker=no&item=age&from=45&to=")
+
+    assert "You see 3 responses out of 3" in both
+    assert "Question smoker? Yes or No" in both
+    assert "You see 1 response out of 3" in then
+    assert "Question age? from 45 on" in then
+    assert f"{PAGE}?where=smoker%3Dno" in then.links
+    assert f"{PAGE}?where=age%3D45.." in then.links
+
+
+@pytest.mark.parametrize(
+    ("filters", "shown"),
+    [
+        pytest.param("where=_language=en", 3, id="language"),
+        pytest.param("where=_language=de", 0, id="a language nobody used"),
+        pytest.param("where=_channel=link", 3, id="channel"),
+        pytest.param("where=_version=1", 3, id="version"),
+        pytest.param("where=age=..30", 1, id="up to"),
+        pytest.param("where=topics=care&where=topics=else", 2, id="one of several answers"),
+    ],
+)
+def test_what_is_kept_beside_the_answers_and_ranges_are_filters_too(
+    filled: None, organiser: Browser, filters: str, shown: int
+) -> None:
+    page = organiser.get(f"{PAGE}?{filters}")
+
+    assert f"You see {shown} response" in page
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        pytest.param("item=age&from=9&to=1", "From “9” to “1” is no range", id="a range from its end"),
+        pytest.param("item=age&from=old", "From “old” to “” is no range", id="no number"),
+        pytest.param("where=_version=new", "“new” is not an answer to “_version”", id="no version"),
+    ],
+)
+def test_a_filter_that_does_not_fit_is_told_and_the_others_stay(
+    filled: None, organiser: Browser, filters: str, said: str
+) -> None:
+    page = organiser.get(f"{PAGE}?where=smoker=no&{filters}")
+
+    assert page.status == 422
+    assert said in page
+    assert "You see 2 responses out of 3" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "begins"),
+    [
+        pytest.param("items/smoker/chart-0.svg", b"<?xml", id="question as svg"),
+        pytest.param("items/smoker/chart-0.png", b"\x89PNG", id="question as png"),
+        pytest.param("items/trust/table.csv", b"\xef\xbb\xbf", id="table of a matrix"),
+        pytest.param("fieldwork/days.svg", b"<?xml", id="days"),
+        pytest.param("fieldwork/languages.csv", b"\xef\xbb\xbf", id="languages as a table"),
+    ],
+)
+def test_every_chart_and_every_table_can_be_kept(filled: None, organiser: Browser, address: str, begins: bytes) -> None:
+    response = organiser.raw("GET", f"{PAGE}/{address}")
+
+    assert response.status_code == 200
+    assert response.data.startswith(begins)
+    assert f"{PAGE}/{address}" in organiser.get(PAGE).links
+
+
+@pytest.mark.parametrize("address", ["items/smoker/chart-9.svg", "items/nothing/table.csv", "fieldwork/nothing.svg"])
+def test_a_file_of_what_is_not_there_is_not_found(filled: None, organiser: Browser, address: str) -> None:
+    assert organiser.raw("GET", f"{PAGE}/{address}").status_code == 404
+
+
+def test_a_long_survey_shows_its_sections_one_at_a_time_and_a_long_section_in_pages(
+    app: Flask, organiser: Browser
+) -> None:
+    long = instrument(
+        section("first", *(item(f"q{n}", ItemType.SINGLE, options=options("yes", "no")) for n in range(40))),
+        section("second", item("last", ItemType.SINGLE, options=options("yes", "no"))),
+    )
+    with transaction(app) as session:
+        fill(session, {"q0": "yes", "q39": "no", "last": "yes"}, survey=make_survey(session, long))
+
+    front, first = organiser.get(PAGE), organiser.get(f"{PAGE}?section=first")
+    rest = organiser.get(f"{PAGE}?section=first&page=2")
+
+    assert "Open a section to see its questions." in front
+    assert "Question q0?" not in front.text.split("What people said")[-1]
+    assert "Question q29?" in first
+    assert "Question q30?" not in first.text.split("What people said")[-1]
+    assert "Question q39?" in rest.text.split("What people said")[-1]
+    assert "Question last?" in organiser.get(f"{PAGE}?section=second").text.split("What people said")[-1]
+
+
 def test_a_group_in_which_nobody_is_says_so(filled: None, organiser: Browser) -> None:
-    assert "Nobody gave this answer" in organiser.get(f"{PAGE}?item=age&value=99")
+    assert "Nobody gave these answers" in organiser.get(f"{PAGE}?item=age&value=99")
 
 
 @pytest.mark.parametrize(
@@ -193,6 +289,16 @@ def test_texts_can_be_read_of_one_group(filled: None, organiser: Browser) -> Non
     assert "Blue" in organiser.get(f"{path}?item=smoker&value=yes")
     assert "Nobody wrote anything here" in organiser.get(f"{path}?item=smoker&value=no")
     assert organiser.get(f"{path}?item=smoker&value=maybe").status == 422
+
+
+def test_texts_are_searched_whatever_their_capitals(filled: None, organiser: Browser) -> None:
+    path = f"{PAGE}/texts/reason"
+
+    assert "Habit & <b>company</b>" in organiser.get(f"{path}?words=COMPANY+hab")
+    nothing = organiser.get(f"{path}?words=<i>nowhere")
+    assert "No text has these words." in nothing
+    assert "Habit" not in nothing
+    assert "<i>nowhere" not in nothing.html
 
 
 @pytest.mark.parametrize("key", ["age", "nothing", "topics"])
@@ -247,11 +353,11 @@ def test_the_file_for_a_spreadsheet_begins_with_its_mark(filled: None, organiser
     assert organiser.raw("GET", f"{FILE}?for=spreadsheet").get_data().startswith(b"\xef\xbb\xbf_response")
 
 
-def test_who_may_not_read_texts_gets_a_file_without_them(filled: None, sign_in: SignIn) -> None:
+def test_who_codes_texts_gets_none_that_nobody_redacted(filled: None, sign_in: SignIn) -> None:
     head, *rows = lines(sign_in(RoleName.ANALYST))
 
     assert {"age", "smoker", "topics", "topics/care"} <= set(head)
-    assert not {"brand", "reason", "illness", "topics/other"} & set(head)
+    assert {row[head.index(key)] for row in rows for key in ("brand", "reason", "topics/other")} == {""}
     assert not any("Blue" in cell or "Habit" in cell for row in rows for cell in row)
 
 
@@ -282,7 +388,7 @@ def test_who_may_not_read_texts_is_not_offered_them(filled: None, sign_in: SignI
     page = sign_in(RoleName.ANALYST).get(PAGE)
 
     assert "1 person wrote something" in page
-    assert not [link for link in page.links if "/texts/" in link]
+    assert not [link for link in page.links if "/results/texts/" in link]
 
 
 def test_a_stranger_is_asked_to_sign_in_and_comes_back_here(filled: None, browser: Browser) -> None:

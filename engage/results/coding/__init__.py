@@ -1,0 +1,1 @@
+"""What people wrote: redacted, coded by two, translated, quoted."""

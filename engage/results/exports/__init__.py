@@ -1,0 +1,1 @@
+"""Files of all responses, in formats of statistics."""

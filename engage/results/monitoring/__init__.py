@@ -1,0 +1,1 @@
+"""How the fieldwork goes: who answered, who is missing, where people stop."""

@@ -1,0 +1,1 @@
+"""Editions: what is published, protected, audited and frozen."""

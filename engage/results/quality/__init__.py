@@ -1,0 +1,1 @@
+"""Flags on responses, and what the team decided about them."""

@@ -1,0 +1,1 @@
+"""The report of published figures as a document."""

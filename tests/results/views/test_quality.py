@@ -1,0 +1,93 @@
+"""Signs of carelessness; a decision about responses is seen in the figures, has a reason and can be taken back."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from engage.accounts.roles import RoleName
+from engage.results.models import Decision
+from engage.surveys.models import Response
+from tests.factories.surveys import SLUG, make_survey
+from tests.support.browser import Browser
+from tests.support.databases import ON_SQLITE, transaction
+
+pytestmark = ON_SQLITE
+
+PAGE = f"/console/surveys/{SLUG}/quality"
+RESULTS = f"/console/surveys/{SLUG}/results"
+
+
+@pytest.fixture
+def analyst(app: Flask, sign_in: Callable[..., Browser]) -> Browser:
+    """Thirty take three minutes; two of them, who smoke, ten seconds."""
+    with transaction(app) as session:
+        survey = make_survey(session)
+        common = {"survey_id": survey.id, "version_id": survey.version_id, "language": "en", "channel": "open"}
+        for number in range(30):
+            hurried = number < 2
+            answers = {"age": 30 + number, "smoker": "yes" if hurried else "no"}
+            session.add(
+                Response(
+                    **common, day=survey.activity.created_at.date(), seconds=10 if hurried else 180, answers=answers
+                )
+            )
+    return sign_in(RoleName.ANALYST)
+
+
+def test_hurried_responses_are_listed_and_none_is_left_out_by_itself(app: Flask, analyst: Browser):
+    page = analyst.get(PAGE)
+
+    assert "Very fast" in page
+    assert page.text.count("0.2 min") == 2
+    with transaction(app) as session:
+        ids = [str(each) for each in session.scalars(select(Response.id))]
+    assert not any(each in str(page.html) for each in ids)
+
+
+def test_leaving_out_needs_a_reason_and_keeps_what_was_ticked(app: Flask, analyst: Browser):
+    page = analyst.submit(PAGE, which="all", action="leave-out")
+
+    assert page.status == 422
+    assert "Say why these responses are not counted." in page
+    with transaction(app) as session:
+        assert session.scalars(select(Decision)).all() == []
+
+
+def test_a_decision_is_seen_in_the_figures_and_can_be_taken_back(app: Flask, analyst: Browser):
+    before = analyst.get(f"{RESULTS}").text
+    done = analyst.submit(f"{PAGE}?flag=fast", which="all", reason="Impossible in this time.", action="leave-out")
+
+    assert done.status == 200
+    assert "2 responses are not counted now." in done
+    assert "Impossible in this time." in done
+    assert "What that changes" in done
+    assert "2 of them are not counted below, because the team decided so." in analyst.get(RESULTS)
+    with transaction(app) as session:
+        assert len(session.scalars(select(Response)).all()) == 30
+
+    again = analyst.submit(f"{PAGE}?flag=fast", which="all", action="count")
+
+    assert "2 responses count again." in again
+    assert "Impossible in this time." in again
+    assert "What that changes" not in again
+    assert analyst.get(RESULTS).text == before
+
+
+def test_one_response_can_be_meant(app: Flask, analyst: Browser):
+    page = analyst.get(PAGE)
+    first = page.root.all("input")
+    reference = next(each["value"] for each in first if each["name"] == "response")
+
+    done = analyst.submit(PAGE, which="ticked", response=reference, reason="Tested by us.", action="leave-out")
+
+    assert "1 response is not counted now." in done
+
+
+def test_who_ticks_nothing_is_told(analyst: Browser):
+    page = analyst.submit(PAGE, which="ticked", reason="Why not.", action="leave-out")
+
+    assert page.status == 422
+    assert "Tick the responses that you mean." in page
+    assert "Why not." in page
