@@ -4,7 +4,7 @@ The caller owns the transaction. Nothing here knows who the respondent is: only 
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -13,17 +13,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engage.core.ids import random_id
+from engage.db import alone
+from engage.db.straight import Straight
 from engage.instruments.document import from_document
 from engage.instruments.domain.checks import Answers, Problem, final_answers
 from engage.instruments.domain.definition import Quota
 from engage.instruments.domain.journey import Journey, Raw
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.privacy import service as privacy
-from engage.surveys import files, models, queries, quotas
+from engage.surveys import files, models, participation, queries, quotas
 from engage.surveys.domain.draft import TEST, Draft, NoDraft, NotAccepting, NotComplete, NothingToWithdraw, Overtaken
 from engage.surveys.domain.quotas import matching
 from engage.surveys.domain.secret import Keys, Unreadable, keys, receipt_hash, seal, unseal
 from engage.surveys.domain.status import Availability
+from engage.surveys.models_reach import GoneFromSegment
 from engage.surveys.queries import Fielded, StoredDraft
 
 
@@ -66,9 +69,11 @@ def start(
     consent: tuple[str, str] | None,
     now: datetime,
     country: str = "",
+    invitation: int | None = None,
 ) -> None:
     """Make an empty draft. `consent` is the statement agreed to and its language.
 
+    :param invitation: of the participant whose invitation it is begun with
     :raises NotAccepting: when the survey is not open
     """
     require_open(session, survey, now)
@@ -76,7 +81,7 @@ def start(
     if consent:
         agreed = (privacy.keep_text(session, *consent).hex(), consent[1])
     held = keys(secret)
-    content = Draft(started_at=now, consent=agreed, pulse=pulse)
+    content = Draft(started_at=now, consent=agreed, pulse=pulse, invitation=invitation)
     session.execute(
         insert(models.Draft).values(
             id=held.draft_id,
@@ -131,12 +136,35 @@ def opened(row: StoredDraft | None, secret: bytes) -> OpenDraft:
 
 _drafts = cast(Table, models.Draft.__table__)
 _AS_READ = (_drafts.c.id == bindparam("draft_id"), _drafts.c.sealed == bindparam("as_read"))
-_SAVE = (
+_SAVE = Straight(
     update(_drafts)
     .where(*_AS_READ)
     .values({name: bindparam(f"new_{name}") for name in ("sealed", "section", "language", "day")})
 )
-_END = delete(_drafts).where(*_AS_READ)
+_END = Straight(delete(_drafts).where(*_AS_READ))
+_GIVEN = (
+    "id",
+    "survey_id",
+    "version_id",
+    "language",
+    "channel",
+    "country",
+    "day",
+    "seconds",
+    "answers",
+    "receipt_hash",
+)
+_STORE = Straight(insert(cast(Table, models.Response.__table__)).values({name: bindparam(name) for name in _GIVEN}))
+_counts = cast(Table, models.FieldworkCount.__table__)
+
+
+def _counting(statement: Any) -> Straight:
+    """:param statement: an insert of the dialect; who came before is counted on"""
+    once_more = {"count": _counts.c["count"] + statement.excluded["count"]}
+    return Straight(statement.on_conflict_do_update(index_elements=_counts.primary_key.columns, set_=once_more))
+
+
+_COUNT = {"sqlite": _counting(sqlite.insert(_counts)), "postgresql": _counting(postgresql.insert(_counts))}
 
 
 def save(
@@ -152,6 +180,8 @@ def save(
 ) -> OpenDraft:
     """Merge what one page sent into the draft; keys in `removed` are forgotten.
 
+    Outside of a transaction it is one by itself, and on disk when this returns.
+
     `consent=False` withdraws the agreement to special-category questions.
 
     :raises Overtaken: when the draft is no longer as it was read, so that no answer of another tab is lost; after
@@ -159,21 +189,20 @@ def save(
     """
     content = draft.content.merged(changes, removed)
     if not consent:
-        content = Draft(started_at=content.started_at, raw=content.raw, consent=None, pulse=content.pulse)
+        content = replace(content, consent=None)
     held = draft.keys
     sealed = seal(content.to_content(), held.draft_key, _context(held, draft.version_id))
-    stored = session.connection().execute(
+    changed = alone.changed(
+        session,
         _SAVE,
-        {
-            "draft_id": held.draft_id,
-            "as_read": draft.sealed,
-            "new_sealed": sealed,
-            "new_section": section,
-            "new_language": language,
-            "new_day": now.date(),
-        },
+        draft_id=held.draft_id,
+        as_read=draft.sealed,
+        new_sealed=sealed,
+        new_section=section,
+        new_language=language,
+        new_day=now.date(),
     )
-    if stored.rowcount == 0:
+    if not changed:
         raise Overtaken
     return OpenDraft(held, draft.version_id, section, language, draft.channel, draft.country, sealed, content)
 
@@ -204,13 +233,15 @@ def store(
     :param limits: the quotas of the instrument; the response takes a place in each of its groups
     :raises QuotaFull: when one of them has no place left
     :raises Overtaken: when the draft is no longer as it was read, or became a response already
+    :raises AlreadyAnswered: when its invitation was used
     """
     contents = _files(session, draft, answers)
-    ended = session.connection().execute(_END, {"draft_id": draft.keys.draft_id, "as_read": draft.sealed})
-    if ended.rowcount == 0:
+    if not _END.changed(session.connection(), draft_id=draft.keys.draft_id, as_read=draft.sealed):
         raise Overtaken
     if draft.channel == TEST:
         return
+    if draft.content.invitation is not None:
+        participation.mark(session, draft.content.invitation, now=now)
     quotas.take(session, survey.id, matching(limits, answers))
     response_id = _insert(session, survey, draft, answers, language=language, now=now)
     if contents:
@@ -227,19 +258,18 @@ def _insert(
     session: Session, survey: Fielded, draft: OpenDraft, answers: Answers, *, language: str, now: datetime
 ) -> int:
     response_id, day = random_id(), now.date()
-    session.execute(
-        insert(models.Response).values(
-            id=response_id,
-            survey_id=survey.id,
-            version_id=draft.version_id,
-            language=language,
-            channel=draft.channel,
-            country=draft.country,
-            day=day,
-            seconds=draft.content.seconds(now),
-            answers=answers,
-            receipt_hash=draft.keys.receipt_hash,
-        )
+    _STORE.changed(
+        session.connection(),
+        id=response_id,
+        survey_id=survey.id,
+        version_id=draft.version_id,
+        language=language,
+        channel=draft.channel,
+        country=draft.country,
+        day=day,
+        seconds=draft.content.seconds(now),
+        answers=answers,
+        receipt_hash=draft.keys.receipt_hash,
     )
     if draft.content.consent:
         digest = bytes.fromhex(draft.content.consent[0])
@@ -264,16 +294,14 @@ def count(
     session: Session, survey_id: int, *, day: date, language: str, section: str, outcome: str, number: int = 1
 ) -> None:
     """Fold an ending into the counters."""
-    table = models.FieldworkCount
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(
-        survey_id=survey_id, day=day, language=language, section=section, outcome=outcome, count=number
-    )
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["survey_id", "day", "language", "section", "outcome"],
-            set_={"count": table.count + number},
-        )
+    _COUNT[session.get_bind().dialect.name].changed(
+        session.connection(),
+        survey_id=survey_id,
+        day=day,
+        language=language,
+        section=section,
+        outcome=outcome,
+        count=number,
     )
 
 
@@ -308,11 +336,16 @@ def withdraw(session: Session, survey: Fielded, receipt: bytes) -> None:
 def remove(session: Session, survey_id: int, found: Any) -> bool:
     """Delete a response with its files and its consent, and give its places in quotas back; False when it is gone.
 
+    Where a segment of the snapshot holds it, it is said to be gone from there in the same transaction.
+
     :param found: id, version_id and answers
     """
-    gone = session.connection().execute(delete(models.Response).where(models.Response.id == found.id))
-    if gone.rowcount == 0:
+    statement = delete(models.Response).where(models.Response.id == found.id)
+    gone = session.connection().execute(statement.returning(models.Response.segment)).first()
+    if gone is None:
         return False
+    if gone.segment is not None:
+        session.execute(insert(GoneFromSegment).values(survey_id=survey_id, segment=gone.segment, response_id=found.id))
     if quotas.in_use(session, survey_id):
         version = queries.version(session, found.version_id)
         given = from_document(version.document).quotas if version else ()

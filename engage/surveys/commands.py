@@ -55,11 +55,11 @@ def import_(
     """
     from engage.core.clock import utcnow
     from engage.hubs import queries as hubs
+    from engage.i18n.gates import TextGate
     from engage.i18n.text import TextState
     from engage.instruments.domain.versions import effect_of
     from engage.instruments.readers.sandbox import read_safely
     from engage.surveys import fielding
-    from engage.surveys.models import TextGate
 
     reading = read_safely(file, languages=languages_option(named))
     if not reading.ok:

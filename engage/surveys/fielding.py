@@ -14,6 +14,7 @@ from engage.core.findings import finding_document
 from engage.core.ids import random_id
 from engage.core.refusal import Refusal
 from engage.hubs.models import Hub, HubScope
+from engage.i18n.gates import LOWEST, TextGate
 from engage.i18n.text import LocalizedText, TextState
 from engage.instruments import working
 from engage.instruments.document import from_document, to_document
@@ -30,7 +31,7 @@ from engage.instruments.translating.service import note_taken_over
 from engage.surveys import queries
 from engage.surveys.domain.release import ChangedMeanwhile, CheckNeeded
 from engage.surveys.domain.status import SurveyStatus
-from engage.surveys.models import LOWEST, Response, Survey, TextGate
+from engage.surveys.models import Response, Survey
 from engage.surveys.models_before_field import Publication
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
+from engage.instruments.domain.answer_columns import outside_name
 from engage.instruments.domain.journey import Raw
 from engage.instruments.domain.uploaded import from_raw
 from engage.surveys.domain.secret import Keys, Unreadable, seal_bytes, unseal_bytes
@@ -110,11 +111,6 @@ class SentFile:
     def called(self) -> str:
         """As it is downloaded, and as exports name it."""
         return outside_name(self.id, self.name)
-
-
-def outside_name(file_id: str, name: str) -> str:
-    """What a file is called outside: the beginning of its number, which tells apart files of one name, and its name."""
-    return f"{file_id[:12]}-{name}"
 
 
 _COLUMNS = (ResponseFile.id, ResponseFile.name, ResponseFile.type, ResponseFile.size)

@@ -10,7 +10,8 @@ from wtforms import DateField, IntegerField, SelectMultipleField, StringField
 from wtforms.validators import AnyOf, DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from engage.core.clock import utcnow
-from engage.surveys.models import Survey, TextGate
+from engage.i18n.gates import TextGate
+from engage.surveys.models import Survey
 from engage.surveys.releasing import Evidence
 from engage.web.desk.moments import MomentField
 

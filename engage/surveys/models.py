@@ -5,33 +5,19 @@ has no address, agent, referrer or exact time, and an identifier that says nothi
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.activities.models import Activity
 from engage.core.ids import random_id
 from engage.db.base import Base
-from engage.db.types import EnumText, one_of
+from engage.db.types import EnumText, RandomKey, one_of
 from engage.hubs.models import Hub
-from engage.i18n.text import TextState
+from engage.i18n.gates import TextGate
 from engage.instruments.models import InstrumentVersion, StoredInstrument
 from engage.surveys.domain.status import SurveyStatus
-
-
-class TextGate(StrEnum):
-    """Which translations may be shown."""
-
-    APPROVED = "approved"
-    REVIEWED = "reviewed"
-    NONE = "none"
-    """Drafts too, with a visible notice."""
-
-
-LOWEST = {TextGate.APPROVED: TextState.APPROVED, TextGate.REVIEWED: TextState.REVIEWED, TextGate.NONE: None}
-"""What the texts of a language must have come to; None lets drafts through."""
 
 
 class Survey(Base):
@@ -57,10 +43,14 @@ class Survey(Base):
     """Full when reached."""
     keep_until: Mapped[date | None]
     """The last day on which responses are kept; None while nobody has said it."""
+    shown_from: Mapped[int] = mapped_column(default=0)
+    """Responses from which results are shown to anybody: of feedback, so that few do not give themselves away."""
     contact_name: Mapped[str] = mapped_column(String(200), default="")
     contact_phone: Mapped[str] = mapped_column(String(60), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
     """Where empty, the instrument's contact stands, else the hub's."""
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("survey.id", ondelete="SET NULL"))
+    """The wave before this one: asked earlier, with the same questions or some of them."""
     revision: Mapped[int] = mapped_column(default=1)
 
     activity: Mapped[Activity] = relationship(lazy="joined")
@@ -105,7 +95,7 @@ class Response(Base):
     __tablename__ = "response"
     __table_args__ = (Index("ix_response_survey_id_segment", "survey_id", "segment"),)
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, default=random_id)
+    id: Mapped[int] = mapped_column(RandomKey, primary_key=True, autoincrement=False, default=random_id)
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
     version_id: Mapped[int] = mapped_column(ForeignKey("instrument_version.id"))
     language: Mapped[str] = mapped_column(String(35))

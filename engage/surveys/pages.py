@@ -4,13 +4,11 @@ A published version is immutable: its questionnaire is compiled once, its pages 
 fills in values and errors. What can change besides (the contact, the hub) raises a revision and with it the key.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from flask import current_app, g, render_template, request
 from flask_babel import force_locale, gettext
@@ -20,6 +18,7 @@ from sqlalchemy.orm import Session, object_session
 from engage.activities import funding
 from engage.hubs.domain.texts import Said, named
 from engage.hubs.models import Hub
+from engage.i18n.gates import LOWEST, TextGate
 from engage.i18n.locales import babel_locale, direction, endonym
 from engage.i18n.text import LocalizedText
 from engage.instruments.document import from_document
@@ -30,43 +29,19 @@ from engage.instruments.domain.pictures import Pictures
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.domain.translations import offered, progress
 from engage.instruments.pictures import shown
+from engage.instruments.rendering.ahead import ahead
 from engage.instruments.rendering.filling import Filling
 from engage.instruments.rendering.sections import template_context
 from engage.instruments.rendering.texts import language_attributes
 from engage.surveys import consent, queries
-from engage.surveys.models import LOWEST, Survey, TextGate
+from engage.surveys.models import Survey
 from engage.surveys.queries import Fielded
 from engage.web import languages
 from engage.web.compiled import CompiledPage, Parts
+from engage.web.kept import Cache
 
 OTHER = "other"
 """Chosen by people of countries without an edition."""
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class Cache(Generic[K, V]):
-    """The newest `size` things made, by key."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._made: OrderedDict[K, V] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: K, make: Callable[[], V]) -> V:
-        found = self._made.get(key)
-        if found is None:
-            found = make()
-            with self._lock:
-                self._made[key] = found
-                if len(self._made) > self._size:
-                    self._made.popitem(last=False)
-        return found
-
-    def clear(self) -> None:
-        with self._lock:
-            self._made.clear()
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,15 +207,37 @@ def frame(edition: Edition, language: str) -> dict[str, Any]:
         "country_name": lambda code: babel_locale(interface).territories.get(code, code),
         "languages": [(tag, endonym(tag), direction(tag)) for tag in edition.languages],
         "trial": bool(edition.trial),
+        "channel": g.get("survey_channel", ""),
+        "mode": g.get("way_mode", ""),
+        "way": g.get("way"),
         "draft_texts": edition.incomplete(language),
         "draft_days": app.config["ENGAGE_DRAFT_DAYS"],
         **template_context(edition.questionnaire, ui, interface, edition.pictures),
     }
 
 
-def section_page(survey: Fielded, edition: Edition, version_id: int, section: Section, language: str) -> CompiledPage:
-    key = (survey.id, version_id, survey.revision, edition.national, language, section.slug)
-    return _pages.get(key, lambda: compile_section(edition, section, language))
+def section_page(
+    survey: Fielded, edition: Edition, version_id: int, section: Section, language: str, *, faultless: bool
+) -> CompiledPage:
+    """:param faultless: for who has no problem on it: most of what varies is filled in already"""
+    key = (survey.id, version_id, survey.revision, survey.way, edition.national, language, section.slug, faultless)
+
+    def make() -> CompiledPage:
+        page = compile_section(edition, section, language)
+        return ahead(page, edition.questionnaire) if faultless else page
+
+    return _pages.get(key, make)
+
+
+def review_page(survey: Fielded, edition: Edition, version_id: int, language: str) -> CompiledPage:
+    key = (survey.id, version_id, survey.revision, survey.way, edition.national, language, "review.html")
+
+    def make() -> CompiledPage:
+        context = frame(edition, language)
+        with force_locale(context["interface"].replace("-", "_")):
+            return CompiledPage.of(render_template("surveys/review.html", **context))
+
+    return _pages.get(key, make)
 
 
 def compile_section(edition: Edition, section: Section, language: str) -> CompiledPage:
@@ -270,9 +267,11 @@ def forget_pages() -> None:
     _steps.clear()
 
 
-def first_page(session: Session, survey: Fielded, edition: Edition, language: str, today: date) -> CompiledPage:
+def first_page(
+    session: Session, survey: Fielded, edition: Edition, language: str, today: date, template: str = "first.html"
+) -> CompiledPage:
     """Made anew each day: who pays is named from a first day to a last."""
-    key = (survey.id, survey.version_id, survey.revision, edition.national, language, today)
+    key = (survey.id, survey.version_id, survey.revision, survey.way, edition.national, language, today, template)
 
     def make() -> CompiledPage:
         context = frame(edition, language)
@@ -281,7 +280,7 @@ def first_page(session: Session, survey: Fielded, edition: Edition, language: st
         with force_locale(context["interface"].replace("-", "_")):
             text, found = consent.statement(edition, language)
             context |= {"consent_text": text, "consent_attributes": language_attributes(found, language)}
-            return CompiledPage.of(render_template("surveys/first.html", **context))
+            return CompiledPage.of(render_template(f"surveys/{template}", **context))
 
     return _pages.get(key, make)
 

@@ -41,7 +41,7 @@ def drafts(days: int) -> Keeps:
     )
 
 
-def _covered(session: Session, sought: Sought, table: Any) -> ColumnElement[bool]:
+def covered(session: Session, sought: Sought, table: Any) -> ColumnElement[bool]:
     """The rows of the surveys, or of their countries, that the request may look into."""
     if sought.hubs is None:
         return true()
@@ -58,8 +58,9 @@ def _covered(session: Session, sought: Sought, table: Any) -> ColumnElement[bool
 # -- responses
 
 
-def _responses(session: Session, sought: Sought) -> Sequence[Response]:
-    return session.scalars(select(Response).where(_own(session, sought), _covered(session, sought, Response))).all()
+def responses_of(session: Session, sought: Sought) -> Sequence[Response]:
+    """The response of a receipt, or those that mention an address, where the request may look."""
+    return session.scalars(select(Response).where(_own(session, sought), covered(session, sought, Response))).all()
 
 
 def _own(session: Session, sought: Sought) -> ColumnElement[bool]:
@@ -82,7 +83,7 @@ def _known_by(sought: Sought) -> list[bytes]:
 
 
 def _find_responses(session: Session, sought: Sought) -> int:
-    return len(_responses(session, sought))
+    return len(responses_of(session, sought))
 
 
 def _export_responses(session: Session, sought: Sought) -> list[dict[str, Any]]:
@@ -97,12 +98,12 @@ def _export_responses(session: Session, sought: Sought) -> list[dict[str, Any]]:
             "answers": found.answers,
             "files": list(session.scalars(select(ResponseFile.name).where(ResponseFile.response_id == found.id))),
         }
-        for found in _responses(session, sought)
+        for found in responses_of(session, sought)
     ]
 
 
 def _erase_responses(session: Session, sought: Sought) -> int:
-    found = _responses(session, sought)
+    found = responses_of(session, sought)
     for response in found:
         answering.remove(session, response.survey_id, response)
     return len(found)
@@ -148,7 +149,7 @@ def _sheets(session: Session, sought: Sought) -> Sequence[PaperSheet]:
     if sought.code:
         return ()
     own = mentions(sought.address, PaperSheet.first, PaperSheet.second, PaperSheet.number)
-    return session.scalars(select(PaperSheet).where(own, _covered(session, sought, PaperSheet))).all()
+    return session.scalars(select(PaperSheet).where(own, covered(session, sought, PaperSheet))).all()
 
 
 def _erase_sheets(session: Session, sought: Sought) -> int:
@@ -180,11 +181,11 @@ SHEETS = Keeps(
 def _trials(session: Session, sought: Sought) -> list[TrialLink | TrialFinding]:
     if sought.code:
         return []
-    links = select(TrialLink).where(mentions(sought.address, TrialLink.made_by), _covered(session, sought, TrialLink))
+    links = select(TrialLink).where(mentions(sought.address, TrialLink.made_by), covered(session, sought, TrialLink))
     said = mentions(
         sought.address, TrialFinding.words, TrialFinding.tester, TrialFinding.answer, TrialFinding.closed_by
     )
-    findings = select(TrialFinding).where(said, _covered(session, sought, TrialFinding))
+    findings = select(TrialFinding).where(said, covered(session, sought, TrialFinding))
     return [*session.scalars(links), *session.scalars(findings)]
 
 
@@ -220,8 +221,8 @@ def _releases(session: Session, sought: Sought) -> list[ReleaseCheck | Publicati
     if sought.code:
         return []
     who = mentions(sought.address, ReleaseCheck.asked_by, ReleaseCheck.signed_by)
-    checks = select(ReleaseCheck).where(who, _covered(session, sought, ReleaseCheck))
-    done = select(Publication).where(mentions(sought.address, Publication.by), _covered(session, sought, Publication))
+    checks = select(ReleaseCheck).where(who, covered(session, sought, ReleaseCheck))
+    done = select(Publication).where(mentions(sought.address, Publication.by), covered(session, sought, Publication))
     return [*session.scalars(checks), *session.scalars(done)]
 
 

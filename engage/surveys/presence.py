@@ -5,7 +5,7 @@ worked out once a process.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +13,13 @@ from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
 from engage.activities.domain.shown import Entry, Presence, Standing, last_day, picked
+from engage.i18n.gates import LOWEST
 from engage.i18n.locales import nearest
 from engage.instruments.document import from_document
 from engage.instruments.domain.translations import offered
 from engage.instruments.rendering.texts import plain
-from engage.surveys import queries
+from engage.surveys import queries, what_came
 from engage.surveys.domain.status import Availability, availability
-from engage.surveys.models import LOWEST
 
 _KEY = "engage-survey-lengths"
 STANDINGS = {
@@ -46,8 +46,14 @@ def surveys(session: Session, entries: Sequence[Entry], lang: str, now: datetime
     limited = [row.survey.id for row in rows.values() if row.survey.most_responses is not None]
     counts = queries.response_counts(session, limited) if limited else {}
     facts = _facts(session, list(rows.values()))
+    results = what_came.addresses(session, [row.survey.id for row in rows.values()], lang)
     return {
-        entry.id: _presence(entry, rows[entry.id], counts, facts, lang, now) for entry in entries if entry.id in rows
+        entry.id: replace(
+            _presence(entry, rows[entry.id], counts, facts, lang, now),
+            results=results.get(rows[entry.id].survey.id, ""),
+        )
+        for entry in entries
+        if entry.id in rows
     }
 
 

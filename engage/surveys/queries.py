@@ -9,12 +9,15 @@ from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from engage.activities.models import Activity
+from engage.db import alone
+from engage.db.straight import Straight
 from engage.hubs.models import Hub
+from engage.i18n.gates import TextGate
 from engage.instruments.models import InstrumentVersion
 from engage.surveys.domain import release
 from engage.surveys.domain.draft import TEST
 from engage.surveys.domain.status import Availability, Period, SurveyStatus, availability
-from engage.surveys.models import Draft, FieldworkCount, Partner, Response, Survey, TextGate
+from engage.surveys.models import Draft, FieldworkCount, Partner, Response, Survey
 from engage.surveys.models_before_field import FindingState, Publication, ReleaseCheck, TrialFinding, TrialLink
 
 
@@ -33,24 +36,27 @@ class Fielded:
     """Of the survey and of its hub, by a test link of the version too: compiled pages are made anew with each."""
     trial: str = ""
     """The language that a test link is for; empty for citizens."""
+    way: str = ""
+    """By which link a visitor came, where its pages differ from everybody's."""
 
 
-# Tables and not models: a statement on models goes through the ORM, which costs more than the statement itself.
+# Tables and not models, and straight to the driver: all between costs more than the statement itself.
 _survey, _activity, _hub, _draft = (model.__table__.c for model in (Survey, Activity, Hub, Draft))
 
+_FIELDED_COLUMNS = (
+    _survey.id,
+    _survey.slug,
+    _survey.status,
+    _survey.text_gate,
+    _survey.opens_at,
+    _survey.closes_at,
+    _survey.most_responses,
+    _survey.version_id,
+    _survey.revision,
+    _hub.revision.label("hub_revision"),
+)
 _FIELDED = (
-    select(
-        _survey.id,
-        _survey.slug,
-        _survey.status,
-        _survey.text_gate,
-        _survey.opens_at,
-        _survey.closes_at,
-        _survey.most_responses,
-        _survey.version_id,
-        _survey.revision,
-        _hub.revision.label("hub_revision"),
-    )
+    select(*_FIELDED_COLUMNS)
     .join(Activity.__table__, _survey.activity_id == _activity.id)
     .join(Hub.__table__, _activity.hub_id == _hub.id)
     .where(_survey.slug == bindparam("slug"))
@@ -59,6 +65,7 @@ _DRAFT_COLUMNS = (_draft.version_id, _draft.language, _draft.channel, _draft.sec
 _WITH_DRAFT = _FIELDED.add_columns(*(column.label(f"draft_{column.name}") for column in _DRAFT_COLUMNS)).outerjoin(
     Draft.__table__, and_(_draft.id == bindparam("draft_id"), _draft.survey_id == _survey.id)
 )
+_BY_SLUG, _BY_SLUG_WITH_DRAFT = Straight(_FIELDED), Straight(_WITH_DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +82,17 @@ class StoredDraft:
 
 def fielded_with_draft(session: Session, slug: str, draft_id: bytes) -> tuple[Fielded | None, StoredDraft | None]:
     """The survey at an address and one draft of it, read in one statement."""
-    row = session.connection().execute(_WITH_DRAFT, {"slug": slug, "draft_id": draft_id}).first()
-    survey = _as_fielded(row)
-    if survey is None or row is None or row.draft_version_id is None:
-        return survey, None
-    return survey, StoredDraft(*row[-len(_DRAFT_COLUMNS) :])
+    found = alone.rows(session, _BY_SLUG_WITH_DRAFT, slug=slug, draft_id=draft_id)
+    if not found:
+        return None, None
+    survey, draft = _as_fielded(found[0]), found[0][len(_FIELDED_COLUMNS) :]
+    return survey, StoredDraft(*draft) if survey and draft[0] is not None else None
 
 
 def fielded(session: Session, slug: str) -> Fielded | None:
     """The survey at an address, if it was ever published."""
-    return _as_fielded(session.connection().execute(_FIELDED, {"slug": slug}).first())
+    found = alone.rows(session, _BY_SLUG, slug=slug)
+    return _as_fielded(found[0]) if found else None
 
 
 def time_zone(session: Session, survey_id: int) -> str:
@@ -94,19 +102,16 @@ def time_zone(session: Session, survey_id: int) -> str:
     return found
 
 
-def _as_fielded(row: Any) -> Fielded | None:
-    if row is None or row.version_id is None or row.status is SurveyStatus.DRAFT:
+def hub(session: Session, hub_id: int) -> Hub | None:
+    return session.get(Hub, hub_id)
+
+
+def _as_fielded(row: Sequence[Any]) -> Fielded | None:
+    """:param row: `_FIELDED_COLUMNS`, and what else there is"""
+    survey_id, slug, status, gate, opens, closes, most, version_id, revision, of_hub = row[: len(_FIELDED_COLUMNS)]
+    if version_id is None or status is SurveyStatus.DRAFT:
         return None
-    return Fielded(
-        row.id,
-        row.slug,
-        row.status,
-        row.text_gate,
-        Period(row.opens_at, row.closes_at),
-        row.most_responses,
-        row.version_id,
-        (row.revision, row.hub_revision),
-    )
+    return Fielded(survey_id, slug, status, gate, Period(opens, closes), most, version_id, (revision, of_hub))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +177,14 @@ def responses_by_country(session: Session, survey_id: int) -> dict[str, int]:
 
 
 _DRAFT = select(*_DRAFT_COLUMNS).where(_draft.id == bindparam("id"), _draft.survey_id == bindparam("survey_id"))
-_DRAFT_LOCKED = _DRAFT.with_for_update()
+_STORED, _STORED_LOCKED = Straight(_DRAFT), Straight(_DRAFT.with_for_update())
 
 
 def draft(session: Session, survey_id: int, draft_id: bytes, *, lock: bool = False) -> StoredDraft | None:
     """A draft; locked until the transaction ends when it will be changed."""
-    statement = _DRAFT_LOCKED if lock else _DRAFT
-    row = session.connection().execute(statement, {"id": draft_id, "survey_id": survey_id}).first()
-    return StoredDraft(*row) if row else None
+    given = {"id": draft_id, "survey_id": survey_id}
+    rows = _STORED_LOCKED.rows(session.connection(), **given) if lock else alone.rows(session, _STORED, **given)
+    return StoredDraft(*rows[0]) if rows else None
 
 
 def drafts_before(session: Session, day: date) -> list[tuple[int, date, str, str, int]]:
@@ -208,6 +213,11 @@ def partner(session: Session, survey_id: int, country: str) -> Partner | None:
 
 def partners(session: Session, survey_id: int) -> Sequence[Partner]:
     return session.scalars(select(Partner).where(Partner.survey_id == survey_id).order_by(Partner.country)).all()
+
+
+def first_day(session: Session, survey_id: int) -> date | None:
+    """The day of the first response."""
+    return session.scalar(select(func.min(Response.day)).where(Response.survey_id == survey_id))
 
 
 def all_surveys(session: Session) -> Sequence[Survey]:

@@ -20,12 +20,12 @@ def take(session: Session, survey_id: int, quotas: Iterable[Quota]) -> None:
     for quota in sorted(quotas, key=lambda quota: quota.name):
         new = dialect.insert(QuotaCount).values(survey_id=survey_id, name=quota.name, count=0)
         session.execute(new.on_conflict_do_nothing())
-        taken = session.connection().execute(
+        changed = session.connection().execute(
             update(QuotaCount)
             .where(QuotaCount.survey_id == survey_id, QuotaCount.name == quota.name, QuotaCount.count < quota.limit)
             .values(count=QuotaCount.count + 1)
         )
-        if taken.rowcount == 0:
+        if changed.rowcount == 0:
             raise QuotaFull(quota)
 
 
@@ -44,11 +44,16 @@ def require_place(session: Session, survey_id: int, quotas: Iterable[Quota]) -> 
 
     :raises QuotaFull: when one has none left now
     """
-    rows = session.execute(select(QuotaCount.name, QuotaCount.count).where(QuotaCount.survey_id == survey_id))
-    taken: dict[str, int] = {row[0]: row[1] for row in rows}
+    there = taken(session, survey_id)
     for quota in quotas:
-        if taken.get(quota.name, 0) >= quota.limit:
+        if there.get(quota.name, 0) >= quota.limit:
             raise QuotaFull(quota)
+
+
+def taken(session: Session, survey_id: int) -> dict[str, int]:
+    """How many places are taken in each quota by name; those without any are left out."""
+    rows = session.execute(select(QuotaCount.name, QuotaCount.count).where(QuotaCount.survey_id == survey_id))
+    return {row[0]: row[1] for row in rows}
 
 
 def in_use(session: Session, survey_id: int) -> bool:

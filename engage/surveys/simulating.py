@@ -11,7 +11,7 @@ from engage.core.clock import utcnow
 from engage.instruments.document import from_document
 from engage.instruments.domain.editions import national
 from engage.surveys import answering, fielding
-from engage.surveys.domain.simulation import SimulatedResponse, simulate
+from engage.surveys.domain.simulation import Habits, SimulatedResponse, simulate
 from engage.surveys.models import Survey
 
 Watch = Callable[[Iterable[Any], int], Iterable[Any]]
@@ -27,6 +27,7 @@ def fill(
     days: int,
     today: date,
     country: str = "",
+    habits: Habits | None = None,
     watch: Watch = lambda things, _: things,
 ) -> tuple[int, int]:
     """Add responses, and the people who stopped midway to the counters; how many of each.
@@ -40,7 +41,7 @@ def fill(
     submitted: list[dict[str, Any]] = []
     endings: Counter[tuple[date, str, str, str]] = Counter()
     stored = 0
-    made = simulate(instrument, responses=responses, seed=seed, today=today, days=days)
+    made = simulate(instrument, responses=responses, seed=seed, today=today, days=days, habits=habits)
     for one in watch(made, responses):
         endings[(one.day, one.language, one.left_at or "", "left" if one.left_at else "submitted")] += 1
         if one.left_at is None:

@@ -5,7 +5,7 @@ from flask import Flask
 from engage.activities import showing
 from engage.activities.domain.kinds import ActivityKind
 from engage.hubs import changes
-from engage.surveys import hub_changes, personal_data, presence
+from engage.surveys import hub_changes, personal_data, presence, wiring_channels, wiring_inviting, wiring_staying
 
 
 def install(app: Flask) -> None:
@@ -14,3 +14,5 @@ def install(app: Flask) -> None:
     showing.runs(app, ActivityKind.SURVEY, presence.desk_address)
     personal_data.install(app, app.config["ENGAGE_DRAFT_DAYS"])
     changes.listen(app, hub_changes.look_different)
+    for part in (wiring_channels, wiring_inviting, wiring_staying):
+        part.install(app)

@@ -13,7 +13,7 @@ from engage.surveys.domain.status import SurveyStatus
 from engage.surveys.models import Draft, Response, Survey
 from tests.factories.surveys import CONSENT, FIRST, make_survey
 from tests.support.browser import Browser, Page
-from tests.support.databases import everything, reading, transaction
+from tests.support.databases import ON_SQLITE, everything, reading, transaction
 
 GERMAN = "/de/surveys/health"
 
@@ -63,6 +63,7 @@ def test_a_citizen_answers_page_by_page_and_gets_a_receipt(app: Flask, browser: 
     ]
 
 
+@ON_SQLITE
 def test_everything_can_be_skipped_that_is_not_required(app: Flask, browser: Browser, started: Page):
     page = browser.press(browser.press(started, action="next"), action="next")
 
@@ -70,6 +71,7 @@ def test_everything_can_be_skipped_that_is_not_required(app: Flask, browser: Bro
     assert answers(app) == [{}]
 
 
+@ON_SQLITE
 def test_going_back_keeps_what_was_typed_also_what_is_wrong(browser: Browser, started: Page):
     views = browser.press(started, age=44, action="next")
 
@@ -82,6 +84,7 @@ def test_going_back_keeps_what_was_typed_also_what_is_wrong(browser: Browser, st
     assert browser.get(f"{FIRST}/about-you").value("age") == "many"
 
 
+@ON_SQLITE
 def test_an_answer_that_does_not_fit_is_said_at_the_top_and_at_the_item_with_everything_kept(
     browser: Browser, started: Page
 ):
@@ -98,6 +101,7 @@ def test_an_answer_that_does_not_fit_is_said_at_the_top_and_at_the_item_with_eve
     assert link["href"] == f"#{control['id']}"
 
 
+@ON_SQLITE
 def test_questions_that_open_are_shown_before_going_on(browser: Browser, started: Page):
     assert not started.asks("brand")
 
@@ -108,6 +112,7 @@ def test_questions_that_open_are_shown_before_going_on(browser: Browser, started
     assert "More questions have opened" in page
 
 
+@ON_SQLITE
 def test_what_became_irrelevant_is_offered_again_when_it_is_relevant_again(app: Flask, browser: Browser, started: Page):
     page = browser.press(started, smoker="yes", action="next")
     browser.press(page, brand="North", action="next")
@@ -119,6 +124,7 @@ def test_what_became_irrelevant_is_offered_again_when_it_is_relevant_again(app: 
     assert answers(app) == [{"smoker": "no"}]
 
 
+@ON_SQLITE
 def test_what_is_missing_is_listed_before_sending_with_links_to_it(app: Flask, browser: Browser, started: Page):
     browser.press(started, smoker="yes", action="next")
 
@@ -130,6 +136,7 @@ def test_what_is_missing_is_listed_before_sending_with_links_to_it(app: Flask, b
     assert answers(app) == []
 
 
+@ON_SQLITE
 def test_a_section_that_is_not_on_the_path_leads_to_one_that_is(browser: Browser, started: Page):
     assert browser.get(f"{FIRST}/smoking").path == f"{FIRST}/about-you"
     assert browser.raw("GET", f"{FIRST}/no-such-section").status_code == 404
@@ -138,6 +145,7 @@ def test_a_section_that_is_not_on_the_path_leads_to_one_that_is(browser: Browser
 # -- languages
 
 
+@ON_SQLITE
 def test_switching_the_language_keeps_what_was_typed_also_what_is_wrong(browser: Browser, started: Page):
     page = browser.press(started, {"age": "viele", "smoker": "yes"}, language="de")
 
@@ -148,6 +156,7 @@ def test_switching_the_language_keeps_what_was_typed_also_what_is_wrong(browser:
     assert page.value("smoker") == "yes"
 
 
+@ON_SQLITE
 def test_switching_on_the_review_page_stays_there(browser: Browser, started: Page):
     browser.press(started, age=44, action="next")
 
@@ -157,6 +166,7 @@ def test_switching_on_the_review_page_stays_there(browser: Browser, started: Pag
     assert "44" in page
 
 
+@ON_SQLITE
 def test_the_response_has_the_language_it_was_sent_in(app: Flask, browser: Browser, started: Page):
     page = browser.press(started, age=44, language="de")
     browser.press(page, action="next")
@@ -169,11 +179,13 @@ def test_the_response_has_the_language_it_was_sent_in(app: Flask, browser: Brows
 # -- consent
 
 
+@ON_SQLITE
 def test_special_category_questions_are_not_asked_without_consent(browser: Browser, started: Page):
     assert CONSENT in browser.get(FIRST)
     assert not started.asks("illness")
 
 
+@ON_SQLITE
 def test_a_forged_answer_to_a_question_that_was_not_asked_is_not_kept(app: Flask, browser: Browser, started: Page):
     path, data = browser.filled(started, {"age": 44}, action="next")
 
@@ -211,6 +223,7 @@ def test_answers_are_gone_on_with_on_another_device_by_the_code(app: Flask, brow
     assert page.value("age") == "44"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("code", ["", "no", "0000-0000-0000-0000-0000-0000-00", "U" * 26, "<script>", "7" * 200])
 def test_a_wrong_code_is_said_kindly_and_kept(browser: Browser, code: str):
     page = browser.submit(f"{FIRST}/resume", code=code, action="resume")
@@ -220,6 +233,7 @@ def test_a_wrong_code_is_said_kindly_and_kept(browser: Browser, code: str):
     assert page.value("code") == code[:60]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("code", ["", "7K3M-9QXP-0000-0000", "not a code", "É" * 16])
 def test_a_wrong_receipt_is_said_kindly_and_deletes_nothing(app: Flask, browser: Browser, started: Page, code: str):
     to_the_end(browser, started, age=44)
@@ -240,6 +254,7 @@ def test_a_response_is_withdrawn_with_its_receipt_from_any_device(app: Flask, br
     assert answers(app) == []
 
 
+@ON_SQLITE
 def test_a_response_can_be_withdrawn_from_a_survey_that_is_closed(app: Flask, browser: Browser, started: Page):
     receipt = to_the_end(browser, started, age=44).code
     with transaction(app) as session:
@@ -262,6 +277,7 @@ def test_stopping_asks_once_and_then_deletes_everything(app: Flask, browser: Bro
     assert "s-health" not in browser.cookies
 
 
+@ON_SQLITE
 def test_the_next_person_on_this_device_sees_nothing_of_the_first(app: Flask, browser: Browser, started: Page):
     done = to_the_end(browser, started, age=44)
     path, data = browser.filled(done, {}, action="leave")
@@ -274,6 +290,7 @@ def test_the_next_person_on_this_device_sees_nothing_of_the_first(app: Flask, br
         assert browser.get(f"{FIRST}/{place}").path == FIRST
 
 
+@ON_SQLITE
 def test_the_next_person_begins_anew_while_the_first_goes_on_by_code(app: Flask, browser: Browser, started: Page):
     saved = browser.press(started, age=44, action="save")
     browser.press(saved, action="leave")
@@ -296,6 +313,7 @@ def test_start_goes_on_with_the_draft_there_is(app: Flask, browser: Browser, sta
 # -- surveys that take no answers
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("columns", "words"),
     [
@@ -325,6 +343,7 @@ def test_a_survey_that_takes_no_answers_says_so_kindly(
     assert everything(app) == before
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("status", [None, SurveyStatus.DRAFT])
 def test_a_survey_that_was_never_published_does_not_exist(app: Flask, browser: Browser, status: SurveyStatus | None):
     with transaction(app) as session:
@@ -337,6 +356,7 @@ def test_a_survey_that_was_never_published_does_not_exist(app: Flask, browser: B
 # -- what pages leave behind
 
 
+@ON_SQLITE
 def test_the_first_page_sets_no_cookie_and_may_be_cached(browser: Browser):
     response = browser.raw("GET", FIRST)
 
@@ -351,6 +371,7 @@ def personal(browser: Browser, started: Page) -> Iterator[str]:
     yield f"{FIRST}/done"
 
 
+@ON_SQLITE
 def test_personal_pages_are_never_stored_by_a_browser(browser: Browser, started: Page):
     for path in personal(browser, started):
         response = browser.raw("GET", path)
@@ -358,6 +379,7 @@ def test_personal_pages_are_never_stored_by_a_browser(browser: Browser, started:
         assert response.headers["Cache-Control"] == "no-store", path
 
 
+@ON_SQLITE
 def test_pages_after_a_post_are_never_stored_by_a_browser(browser: Browser, started: Page):
     path, data = browser.filled(started, {"age": "x"}, action="next")
 
@@ -376,6 +398,9 @@ def test_opening_every_page_changes_nothing(app: Flask, browser: Browser, starte
         if path in seen or not path.startswith("/"):
             continue
         seen.add(path)
+        if path.endswith((".ics", ".atom")):
+            assert browser.raw("GET", path).status_code == 200
+            continue
         page = browser.get(path)
         waiting += [link for link in page.links if "month=" not in link]  # the calendar's months are all alike
 

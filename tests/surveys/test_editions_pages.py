@@ -11,7 +11,7 @@ from engage.surveys.models import Response
 from tests.factories.editions import make_survey_of_countries
 from tests.factories.surveys import FIRST
 from tests.support.browser import Browser, Page
-from tests.support.databases import reading, transaction
+from tests.support.databases import ON_SQLITE, reading, transaction
 
 GERMAN = FIRST.replace("/en/", "/de/")
 
@@ -32,6 +32,7 @@ def stored(app: Flask) -> list[tuple[str, dict[str, Any]]]:
         return [(row.country, row.answers) for row in session.execute(select(Response.country, Response.answers))]
 
 
+@ON_SQLITE
 def test_whatever_stands_for_a_country_in_an_address_no_edition_is_made_for_it(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ):
@@ -42,6 +43,7 @@ def test_whatever_stands_for_a_country_in_an_address_no_edition_is_made_for_it(
         assert "Question country?" in browser.get(f"{FIRST}?country={junk}")
 
 
+@ON_SQLITE
 def test_the_first_question_is_the_country_and_choosing_it_stores_nothing(app: Flask, browser: Browser):
     page = browser.get(FIRST)
 
@@ -51,6 +53,7 @@ def test_the_first_question_is_the_country_and_choosing_it_stores_nothing(app: F
     assert link(page, "Germany") == f"{FIRST}?country=DE"
 
 
+@ON_SQLITE
 def test_an_address_can_name_the_country_itself(browser: Browser):
     page = browser.get(f"{FIRST}?country=de")
 
@@ -60,6 +63,7 @@ def test_an_address_can_name_the_country_itself(browser: Browser):
     assert "bonn@example.org" in page
 
 
+@ON_SQLITE
 def test_the_country_stays_when_the_language_changes(browser: Browser):
     page = browser.get(f"{FIRST}?country=DE")
 
@@ -90,6 +94,7 @@ def test_people_of_a_country_without_an_edition_are_asked_where_they_live(app: F
     assert stored(app) == [("", {"country": "FR", "school": "low"})]
 
 
+@ON_SQLITE
 def test_the_minimum_age_is_that_of_the_country(browser: Browser):
     refused = browser.submit(f"{FIRST}?country=DE")
     assert refused.status == 422
@@ -98,6 +103,7 @@ def test_the_minimum_age_is_that_of_the_country(browser: Browser):
     assert browser.submit(f"{FIRST}?country=NO").status == 200
 
 
+@ON_SQLITE
 def test_starting_without_a_country_leads_back_to_the_question(browser: Browser):
     assert browser.post(FIRST).path == FIRST
 
@@ -107,6 +113,7 @@ def test_the_hub_of_a_country_stands_behind_its_pages(browser: Browser):
     assert "Hub Germany" not in browser.get(f"{FIRST}?country=NO")
 
 
+@ON_SQLITE
 def test_a_bare_address_keeps_the_country_and_the_channel(browser: Browser):
     found = browser.get("/surveys/health?country=DE&channel=kiosk", Accept_Language="de")
 
@@ -114,6 +121,7 @@ def test_a_bare_address_keeps_the_country_and_the_channel(browser: Browser):
     assert "Das deutsche Zentrum" in found
 
 
+@ON_SQLITE
 def test_the_receipt_page_is_still_that_of_the_country(app: Flask, browser: Browser):
     page = browser.submit(f"{FIRST}?country=DE", _age="yes")
     page = browser.press(page, school="haupt", action="next")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engage.hubs import queries as hubs
+from engage.i18n.gates import TextGate
 from engage.i18n.text import LocalizedText, TextState
 from engage.instruments import working
 from engage.instruments.domain.definition import Instrument
@@ -15,7 +16,6 @@ from engage.instruments.domain.translations import Progress, progress
 from engage.instruments.readers.reading import Reading
 from engage.instruments.translating.models import TakenOver
 from engage.surveys import fielding
-from engage.surveys.models import TextGate
 from tests.factories.surveys import instrument, item, section
 from tests.support.databases import ON_SQLITE
 

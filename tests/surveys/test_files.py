@@ -14,7 +14,7 @@ from engage.accounts.roles import RoleName
 from engage.instruments.domain.definition import Item, ItemType, Repeat
 from engage.surveys import answering
 from engage.surveys.file_models import DraftFile, ResponseFile
-from engage.surveys.models import Response
+from engage.surveys.models import Response, Survey
 from tests.core.test_images import JPEG, PNG, jpeg
 from tests.factories.people import make_person
 from tests.factories.surveys import FIRST, instrument, item, make_survey, section
@@ -271,6 +271,11 @@ def test_hub_teams_download_files_as_exports_name_them(app: Flask, browser: Brow
     for closed in ("/console/surveys/health/results/files/letter", address):
         assert analyst.raw("GET", closed).status_code == 404
     assert organiser.raw("GET", address[:-1] + "x").status_code == 404
+    with transaction(app) as session:
+        session.scalars(select(Survey).where(Survey.slug == "health")).one().shown_from = 2
+    for early in ("/console/surveys/health/results/files/letter", address):
+        assert organiser.raw("GET", early).data != PDF
+        assert "letter.pdf" not in organiser.get(early).text
 
 
 def visitor(app: Flask, role: RoleName) -> Browser:

@@ -44,4 +44,4 @@ def test_taking_responses_away_stands_in_the_trail(app: Flask, sign_in: Callable
     assert browser.raw("GET", f"/console/surveys/{SLUG}/results.csv").status_code == 200
     with reading(app) as session:
         entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "results.exported")).one()
-        assert (entry.thing, entry.details) == ("survey", {"texts": True})
+        assert (entry.thing, entry.details) == ("survey", {"texts": "all", "format": "csv"})

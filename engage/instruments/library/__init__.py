@@ -13,6 +13,7 @@ degurba            degree of urbanisation, Regulation (EU) 2017/2391: as people 
 activity_status    Eurostat, main activity status (self-defined), Regulation (EU) 2019/1700
 organisation       this project: who belongs to no organisation must be heard too
 home_hub           this project: ISO 3166 country of the hub
+took_part_before   this project: who comes back and who is new, without keeping who anybody is
 =================  =================================================================================
 
 Translations are drafts until a native reader of the hub approves them.
@@ -44,6 +45,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "activity_status": "Eurostat, main activity status, Regulation (EU) 2019/1700",
         "organisation": "ECHoS",
         "home_hub": "ISO 3166",
+        "took_part_before": "ECHoS",
     }
 )
 

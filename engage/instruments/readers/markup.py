@@ -46,7 +46,7 @@ _ESCAPES = re.compile(
 _LINKED = re.compile(r"\][\[(:]")
 """What would make a link of words in brackets."""
 _LINE_START = re.compile(
-    r"^(?:(?P<mark>#{1,6}|[-+*>])(?=\s|$)|(?P<quote>>)|(?P<rule>[-=_*])(?=[-=_* ]*$)"
+    r"^(?P<lead>[^\S\n]*)(?:(?P<mark>#{1,6}|[-+*>])(?=\s|$)|(?P<quote>>)|(?P<rule>[-=_*])(?=[-=_* ]*$)"
     r"|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))",
     re.MULTILINE,
 )
@@ -121,9 +121,10 @@ def to_plain(markdown: str) -> str:
 
 
 def _escaped_start(match: re.Match[str]) -> str:
+    lead = match["lead"]
     if match["number"]:
-        return f"{match['number']}\\{match['dot']}"
-    return "\\" + match[0]
+        return f"{lead}{match['number']}\\{match['dot']}"
+    return f"{lead}\\{match[0][len(lead) :]}"
 
 
 class _Writer(HTMLParser):

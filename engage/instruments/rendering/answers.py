@@ -20,7 +20,7 @@ from engage.instruments.domain.journey import Entry, Journey
 from engage.instruments.domain.problems import Wrong
 from engage.instruments.domain.typed import parse_date
 from engage.instruments.regions import region
-from engage.instruments.rendering.texts import REFERENCE, plain
+from engage.instruments.rendering.texts import REFERENCE, known_plain, plain
 from engage.web import languages
 
 GAP = "…"
@@ -34,7 +34,9 @@ def piped(journey: Journey, key: str) -> str:
 
 def spoken(text: str, journey: Journey) -> str:
     """The words of a text alone, with the answers it shows."""
-    return plain(REFERENCE.sub(lambda match: _kept(piped(journey, match[1])), text)) if "${" in text else plain(text)
+    if "${" in text:
+        return plain(REFERENCE.sub(lambda match: _kept(piped(journey, match[1])), text))
+    return known_plain(text)
 
 
 def _kept(answer: str) -> str:

@@ -45,20 +45,50 @@ def _unmarked(html: str) -> Markup:
 
 def block(text: str) -> Markup:
     """A text of one or more paragraphs."""
-    html = _markdown().render(_marked(text)).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
-    return _unmarked(_clean(html, _TAGS).strip())
+    return _unmarked(_paragraphs(_marked(text)))
 
 
 def inline(text: str) -> Markup:
     """A text inside a label or legend: no paragraphs; line breaks stay."""
-    lines = [_markdown().renderInline(line.strip().lstrip("#").strip()) for line in _marked(text).strip().split("\n")]
-    return _unmarked(_clean("<br>".join(line for line in lines if line), _INLINE))
+    return _unmarked(_line(_marked(text)))
+
+
+def prose(text: str) -> Markup:
+    """Paragraphs outside of questionnaires, where there are no answers to show: `${name}` is what it says."""
+    return Markup(_paragraphs(MARKS.sub("", text)))  # noqa: S704 -- cleaned
+
+
+def phrase(text: str) -> Markup:
+    """The same in a line."""
+    return Markup(_line(MARKS.sub("", text)))  # noqa: S704 -- cleaned
+
+
+def _paragraphs(text: str) -> str:
+    html = _markdown().render(text).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    return _clean(html, _TAGS).strip()
+
+
+def _line(text: str) -> str:
+    lines = [_markdown().renderInline(line.strip().lstrip("#").strip()) for line in text.strip().split("\n")]
+    return _clean("<br>".join(line for line in lines if line), _INLINE)
 
 
 def plain(text: str) -> str:
     """The words alone, for titles and lists."""
     html = _markdown().render(REFERENCE.sub("…", MARKS.sub("", text)))
     return " ".join(Markup(nh3.clean(html, tags=set())).unescape().split())  # noqa: S704 -- all tags removed
+
+
+@lru_cache(maxsize=8192)
+def known_plain(text: str) -> str:
+    """`plain` of an instrument's own text, which many people are shown: made once. Never of what somebody wrote."""
+    return plain(text)
+
+
+@lru_cache(maxsize=1024)
+def known_block(text: str) -> Markup:
+    """`block` likewise."""
+    return block(text)
 
 
 def words(text: str) -> Markup:

@@ -31,9 +31,12 @@ class Violation:
     path: Steps
 
 
-def violations(document: Any) -> Iterator[Violation]:
-    """Every way in which the document breaks the schema, in the order of the schema."""
-    for error in _validator().iter_errors(document):
+def violations(document: Any, against: Mapping[str, Any] | None = None) -> Iterator[Violation]:
+    """Every way in which the document breaks the schema, in the order of the schema.
+
+    :param against: another schema, of a document around instruments; it says no more than this one can explain
+    """
+    for error in (_validator() if against is None else Draft202012Validator(against)).iter_errors(document):
         yield from _explain(error)
 
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
-from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engage.core.clock import utcnow
-from engage.core.images import ENDINGS
 from engage.db.session import db
 from engage.instruments import pictures
 from engage.instruments.pictures import PictureRefused, PictureTooLarge
@@ -17,7 +17,7 @@ from engage.instruments.views.blueprint import bp
 from engage.instruments.views.translating_work import require_token
 from engage.web.console import render
 from engage.web.permissions import Permission, permission
-from engage.web.security import KEPT_FOR_EVER
+from engage.web.pictures import served
 
 _KEY = "engage-instrument-pictures"
 MOST_AT_ONCE = 50
@@ -26,7 +26,7 @@ public = Blueprint("pictures", __name__)
 
 def install(app: Flask, changed: Callable[[int], None]) -> None:
     """`changed` is told the instrument whose pages look different now, in the transaction that changed it."""
-    app.extensions[_KEY] = changed
+    app.extensions.setdefault(_KEY, []).append(changed)
 
 
 @bp.get("/pictures")
@@ -53,7 +53,8 @@ def upload_pictures(instrument_id: int) -> ResponseReturnValue:
         except PictureRefused as refusal:
             problems.append(_sentence(refusal, own))
     if kept:
-        current_app.extensions[_KEY](instrument_id)
+        for look_different in current_app.extensions[_KEY]:
+            look_different(instrument_id)
         db.session.commit()
     if problems:
         return _page(instrument_id, problems), 422
@@ -86,12 +87,4 @@ def _page(instrument_id: int, problems: list[str]) -> str:
 @public.get("/pictures/<name>")
 @permission(Permission.PUBLIC)
 def picture(name: str) -> ResponseReturnValue:
-    """The content under its own hash: it never changes, so it is kept for ever."""
-    match = re.fullmatch(r"([0-9a-f]{64})(\.[a-z]{3,4})", name)
-    found = pictures.content_of(db.session(), match[1]) if match else None
-    if match is None or found is None or ENDINGS[found[1]] != match[2]:
-        abort(404)
-    response = Response(found[0], content_type=found[1])
-    response.headers["Cache-Control"] = KEPT_FOR_EVER
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return served(name, partial(pictures.content_of, db.session()))

@@ -36,13 +36,14 @@ Finder = Callable[[int], Surroundings | None]
 
 
 def install(app: Flask, find: Finder) -> None:
-    app.extensions[_KEY] = find
+    """One finder for each room that uses instruments."""
+    app.extensions.setdefault(_KEY, []).append(find)
 
 
 def of(instrument_id: int) -> Surroundings:
     """Aborts with 404 when nothing uses the instrument, or nobody may see it."""
-    find: Finder = current_app.extensions[_KEY]
-    found = find(instrument_id)
+    finders: list[Finder] = current_app.extensions[_KEY]
+    found = next((here for find in finders if (here := find(instrument_id)) is not None), None)
     if found is None:
         abort(404)
     return found

@@ -140,6 +140,10 @@ def standard_words() -> dict[str, tuple[str, str]]:
             gettext("Shows whether you hear more than the usual voices."),
         ),
         "home_hub": (gettext("Home hub"), gettext("The country whose hub counts the answers.")),
+        "took_part_before": (
+            gettext("Took part before"),
+            gettext("Shows who comes back and who is new, without keeping who anybody is."),
+        ),
     }
 
 

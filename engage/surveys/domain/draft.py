@@ -57,6 +57,8 @@ class Draft:
     consent: tuple[str, str] | None = None
     """Digest (hex) and language of the statement that was agreed to."""
     pulse: bool = False
+    invitation: int | None = None
+    """Whose invitation it was begun with: of a participant. Nowhere else is it known."""
 
     def merged(self, changes: Raw, removed: Collection[str] = ()) -> Self:
         """With the answers of one section replaced, and those of a removed entry gone; all else stays as it is."""
@@ -73,7 +75,13 @@ class Draft:
 
     def to_content(self) -> dict[str, Any]:
         raw = {key: list(value) if isinstance(value, tuple) else value for key, value in self.raw.items()}
-        return {"at": self.started_at.isoformat(), "raw": raw, "consent": self.consent, "pulse": self.pulse}
+        return {
+            "at": self.started_at.isoformat(),
+            "raw": raw,
+            "consent": self.consent,
+            "pulse": self.pulse,
+            "invitation": self.invitation,
+        }
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
@@ -84,4 +92,5 @@ class Draft:
             raw=raw,
             consent=(consent[0], consent[1]) if consent else None,
             pulse=content["pulse"],
+            invitation=content.get("invitation"),
         )

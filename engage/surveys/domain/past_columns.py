@@ -79,7 +79,9 @@ class Columns:
         return self._choices[item.name]
 
     def _whole(self, header: str, item: Item) -> Column | None:
-        if item.type in (ItemType.MATRIX, ItemType.ALLOCATION):
+        if item.type is ItemType.ALLOCATION:
+            return Column(header, item.name, partial(past_values.take_declined, item.name))
+        if item.type is ItemType.MATRIX:
             return None
         return self._value(header, item, item.name)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TextIO, cast
 
+from engage.core.spreadsheets import unguarded
 from engage.instruments.domain.checks import Wrong, parse_date
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.readers.limesurvey.languages import tag_for
@@ -143,6 +144,7 @@ def _table(source: TextIO | Iterable[Mapping[str, str]]) -> tuple[list[str], Ite
 
 
 def _csv_table(stream: TextIO) -> tuple[list[str], Iterable[Row]]:
+    """In files of ours, which begin with `_response`, the apostrophe before what looks like a formula is taken away."""
     first = stream.readline()
     delimiter = max(",;\t", key=first.count)
 
@@ -152,6 +154,8 @@ def _csv_table(stream: TextIO) -> tuple[list[str], Iterable[Row]]:
 
     reader = csv.reader(lines(), delimiter=delimiter)
     header = next(reader, [])
+    if header[:1] == ["_response"]:
+        return header, ((line, [unguarded(cell) for cell in cells]) for line, cells in _numbered(reader))
     return header, _numbered(reader)
 
 

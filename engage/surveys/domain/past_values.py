@@ -70,6 +70,13 @@ def labels(text: LocalizedText) -> list[str]:
     return [words for _, translation in text if (words := plain(to_plain(translation.text)))]
 
 
+def take_declined(key: str, value: str, answers: Answers) -> bool:
+    """Only that somebody preferred not to say."""
+    if value == DECLINED:
+        answers[key] = DECLINED
+    return value == DECLINED
+
+
 def take_one(choices: Choices, key: str, value: str, answers: Answers) -> bool:
     if value == DECLINED:
         answers[key] = DECLINED

@@ -1,5 +1,6 @@
 """The first page of a survey: who asks, why, and Start."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, abort, make_response, request
@@ -11,12 +12,14 @@ from werkzeug.datastructures import MultiDict
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n.locales import babel_locale
-from engage.surveys import answering, consent, pages, queries
+from engage.instruments.rendering.answers import GAP
+from engage.surveys import answering, consent, pages, queries, what_came
+from engage.surveys.domain.channels import Channel
 from engage.surveys.domain.draft import TEST, NotAccepting
 from engage.surveys.domain.secret import new_secret
 from engage.surveys.domain.status import Availability
 from engage.surveys.queries import Fielded
-from engage.surveys.views import trying
+from engage.surveys.views import go, kiosk, trying, ways
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     Visit,
@@ -32,11 +35,12 @@ from engage.surveys.views.respondent import (
     visit,
 )
 from engage.web import forgery, languages
+from engage.web.compiled import CompiledPage
 from engage.web.permissions import Permission, permission
 
-KEPT = ("country", "channel")
+NOTHING: Mapping[str, Any] = {}
+KEPT = ("country", "channel", "via")
 """What an address says besides, and what stays when its language changes."""
-CHANNELS = ("open", "kiosk", "telephone", "paper", "helper")
 
 
 @bp.get("/surveys/<slug>")
@@ -54,6 +58,9 @@ def first(lang: str, slug: str) -> ResponseReturnValue:
     survey = trying.find(db.session(), slug)
     if survey is None:
         abort(404)
+    survey = ways.stamped(survey)
+    if ways.is_closed():
+        return go.closed()
     edition = pages.edition(db.session(), survey, country=asked_country())
     if lang not in edition.languages:
         return _in_a_language(survey)
@@ -102,6 +109,19 @@ def _countries_page(here: Visit) -> Response:
 
 def _first_page(here: Visit, form: MultiDict[str, str], problems: dict[str, str]) -> str:
     compiled = pages.first_page(db.session(), here.survey, here.edition, here.lang, utcnow().date())
+    return filled(compiled, here, form, problems)
+
+
+def filled(
+    compiled: CompiledPage,
+    here: Visit,
+    form: MultiDict[str, str],
+    problems: dict[str, str],
+    *,
+    more_slots: Mapping[str, Any] = NOTHING,
+    more_blocks: Mapping[str, Any] = NOTHING,
+) -> str:
+    """A compiled first page with what was typed and what is wrong with it."""
     anchors = {"_age": "age"}
 
     def start_checked(name: str, value: str) -> str:
@@ -111,6 +131,7 @@ def _first_page(here: Visit, form: MultiDict[str, str], problems: dict[str, str]
     def described(key: str, element: str, ids: str) -> str:  # noqa: ARG001
         return f' aria-describedby="{element}-error" aria-invalid="true"' if key in problems else ""
 
+    results = what_came.address(db.session(), here.survey.id, here.lang)
     links = "".join(Markup('<li><a href="#{}">{}</a></li>').format(anchors[k], v) for k, v in problems.items())
     slots: dict[str, Any] = {
         "title_prefix": lambda: str(escape(gettext("Error:"))) + " " if problems else "",
@@ -119,12 +140,16 @@ def _first_page(here: Visit, form: MultiDict[str, str], problems: dict[str, str]
         "start_class": lambda key: " eng-item--error" if key in problems else "",
         "described": described,
         "message": lambda key: str(escape(problems[key])),
+        "pipe": lambda _key: GAP,  # a text before the first question that shows an answer: there is none yet
+        "said": lambda _key: GAP,
+        "results_address": lambda: str(escape(results)),
     }
     blocks: dict[str, Any] = {
         "problems": lambda parts, fill: fill(parts) if problems else "",
         "error": lambda parts, fill, key: fill(parts) if key in problems else "",
+        "results": lambda parts, fill: fill(parts) if results else "",
     }
-    return compiled.fill(slots, blocks)
+    return compiled.fill({**slots, **more_slots}, {**blocks, **more_blocks})
 
 
 @bp.post("/<lang:lang>/surveys/<slug>")
@@ -133,19 +158,16 @@ def start(lang: str, slug: str) -> ResponseReturnValue:
     """Make an empty draft, or go on with the one there is. Exempt from the token: nothing can be harmed."""
     forgery.refuse_cross_site()
     here = visit(lang, slug)
-    going_on = respondent(here)
-    if going_on:
+    if ways.mode() == "kiosk":
+        kiosk.drop(here)
+    elif going_on := respondent(here):
         return see("section", here, section=place(going_on))
+    if ways.is_closed():
+        return go.closed()
     if _country_is_open(here.edition):
         return see("first", here)
     use_interface(here)
-    problems = {}
-    if here.edition.minimum_age and request.form.get("_age") != "yes":
-        problems["_age"] = ngettext(
-            "This survey is for people of %(num)s year or older. Tick the box if you are.",
-            "This survey is for people of %(num)s years or older. Tick the box if you are.",
-            here.edition.minimum_age,
-        )
+    if problems := start_problems(here):
         return _first_page(here, request.form, problems), 422
     secret = new_secret()
     pulse = here.edition.instrument.has_pulse and request.form.get("_length") == "short"
@@ -165,10 +187,20 @@ def start(lang: str, slug: str) -> ResponseReturnValue:
     return keep_secret(response, slug, secret)
 
 
+def start_problems(here: Visit) -> dict[str, str]:
+    """What keeps somebody from starting: that they do not say they are old enough."""
+    if not here.edition.minimum_age or request.form.get("_age") == "yes":
+        return {}
+    refused = ngettext(
+        "This survey is for people of %(num)s year or older. Tick the box if you are.",
+        "This survey is for people of %(num)s years or older. Tick the box if you are.",
+        here.edition.minimum_age,
+    )
+    return {"_age": refused}
+
+
 def _start(here: Visit, secret: bytes, *, pulse: bool, agreed: bool) -> None:
-    channel = request.args.get("channel", "open")
-    if here.survey.trial or channel not in CHANNELS:
-        channel = TEST if here.survey.trial else "open"
+    channel = TEST if here.survey.trial else ways.channel() or Channel.OPEN
     answering.start(
         db.session(),
         here.survey,

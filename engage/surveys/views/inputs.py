@@ -4,16 +4,11 @@ from collections.abc import Sequence
 
 from flask import request
 
-from engage.instruments.domain.checks import input_names, takes_many
 from engage.instruments.domain.definition import Item, Section
 from engage.instruments.domain.journey import Journey, Raw
-from engage.instruments.rendering.names import input_name
+from engage.instruments.rendering import inputs
+from engage.instruments.rendering.inputs import CURRENT, SEEN
 from engage.surveys.views import uploads
-
-LONGEST_VALUE = 20_000
-MOST_VALUES = 500
-SEEN = "_seen"
-CURRENT = "_current"
 
 
 def shown_items(journey: Journey, section: Section) -> list[Item]:
@@ -32,16 +27,4 @@ def changes(items: Sequence[Item], raw: Raw) -> Raw:
 
     Of files, which no page can send again, only what is new or taken away (`raw`: what was kept before).
     """
-    found: dict[str, str | tuple[str, ...]] = {}
-    form = request.form  # once: each look through the proxy costs
-    for item in items:
-        if item.read_only:
-            continue
-        many = takes_many(item)
-        for key in input_names(item):
-            values = form.getlist(input_name(key))[:MOST_VALUES]
-            if many and not key.endswith(("/other", "/declined")):
-                found[key] = tuple(value[:200] for value in values)
-            else:
-                found[key] = values[0][:LONGEST_VALUE] if values else ""
-    return found | uploads.changes(items, raw)
+    return {**inputs.changes(items, request.form), **uploads.changes(items, raw)}

@@ -8,6 +8,7 @@ from engage.db.session import db
 from engage.surveys import answering, messages, pages
 from engage.surveys.domain.draft import NoDraft, NothingToWithdraw
 from engage.surveys.domain.secret import RECEIPT_SIZE, SIZE, Unreadable, from_code, to_code
+from engage.surveys.views import ways
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     forget,
@@ -32,6 +33,8 @@ def resume(lang: str, slug: str) -> ResponseReturnValue:
     here = visit(lang, slug)
     use_interface(here)
     who = respondent(here)
+    if ways.mode() == "kiosk":  # the code would be read by whoever stands behind
+        return see("section", here, section=place(who)) if who else see("first", here)
     if who is None:
         return with_form_cookie(
             pages.page("resume.html", here.edition, lang, code="", typed="", csrf=forgery.token(form_binding()))

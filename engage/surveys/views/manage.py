@@ -1,6 +1,7 @@
 """Surveys as hub teams run them: gathers the console's pages under one blueprint."""
 
 from engage.surveys.views import (
+    manage_closing,
     manage_countries,
     manage_files,
     manage_first,
@@ -18,6 +19,7 @@ from engage.surveys.views.manage_blueprint import bp
 
 __all__ = [
     "bp",
+    "manage_closing",
     "manage_countries",
     "manage_files",
     "manage_first",

@@ -15,12 +15,13 @@ from werkzeug.datastructures import FileStorage
 from engage.core.clock import utcnow
 from engage.core.findings import Level, finding_document
 from engage.db.session import db
+from engage.i18n.gates import TextGate
 from engage.i18n.locales import is_well_formed
 from engage.i18n.text import TextState
 from engage.instruments.readers.reading import Reading
 from engage.instruments.readers.sandbox import read_safely
 from engage.surveys import fielding
-from engage.surveys.models import Survey, TextGate
+from engage.surveys.models import Survey
 from engage.surveys.views import hub_choice
 from engage.surveys.views.manage_blueprint import bp, note, survey_or_404, title_of
 from engage.web.console import render

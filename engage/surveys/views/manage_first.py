@@ -9,11 +9,12 @@ from engage.accounts import guide
 from engage.accounts.models import Person
 from engage.core.clock import utcnow
 from engage.db.session import db
+from engage.i18n.gates import TextGate
 from engage.i18n.locales import PUBLIC_LANGUAGES, endonym, nearest
 from engage.instruments.domain.definition import Item, ItemType
 from engage.instruments.readers.reading import Reading
 from engage.surveys import fielding, first_survey
-from engage.surveys.models import Survey, TextGate
+from engage.surveys.models import Survey
 from engage.surveys.views import hub_choice
 from engage.surveys.views.manage_blueprint import bp, require_token
 from engage.surveys.views.manage_guide import NOTE

@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from engage.core.clock import utcnow
 from engage.db.session import db
+from engage.i18n.gates import LOWEST, TextGate
 from engage.i18n.locales import direction, endonym
 from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Instrument
@@ -17,7 +18,7 @@ from engage.instruments.domain.versions import from_json
 from engage.instruments.models import InstrumentVersion
 from engage.surveys import pages, queries
 from engage.surveys.domain.status import Availability, Period, availability
-from engage.surveys.models import LOWEST, Survey, TextGate
+from engage.surveys.models import Survey
 from engage.surveys.models_before_field import Publication
 from engage.surveys.views.manage_blueprint import bp, responses_seen, survey_or_404, title_of
 from engage.surveys.views.manage_changes import Row, described

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from engage.core.clock import utcnow
 from engage.core.refusal import Refusal
 from engage.db.session import db
+from engage.i18n.gates import LOWEST
 from engage.i18n.locales import endonym
 from engage.instruments.document import from_document
 from engage.instruments.domain.translations import offered
@@ -16,7 +17,7 @@ from engage.instruments.models import InstrumentVersion
 from engage.surveys import queries, releasing
 from engage.surveys.domain.release import AlreadySigned, ChangedMeanwhile, CheckState, SamePerson, digest, state_of
 from engage.surveys.forms import CheckForm, SignForm
-from engage.surveys.models import LOWEST, Survey
+from engage.surveys.models import Survey
 from engage.surveys.models_before_field import ReleaseCheck
 from engage.surveys.views.manage_blueprint import account, bp, note, person_id, survey_or_404, title_of
 from engage.web.console import render

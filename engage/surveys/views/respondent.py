@@ -12,13 +12,13 @@ from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.instruments.domain.definition import Section
 from engage.instruments.domain.journey import Journey
-from engage.surveys import answering, messages, pages, queries
+from engage.surveys import answering, messages, pages, queries, what_came
 from engage.surveys.domain.draft import TEST, NoDraft
 from engage.surveys.domain.secret import Unreadable, from_cookie, keys, to_cookie
 from engage.surveys.domain.status import Availability
 from engage.surveys.pages import Edition
 from engage.surveys.queries import Fielded, StoredDraft
-from engage.surveys.views import trying
+from engage.surveys.views import embedding, trying, ways
 from engage.web import cookies, forgery, languages
 
 FORM_COOKIE = "form"
@@ -33,6 +33,7 @@ class Visit:
     lang: str
     draft: StoredDraft | None = None
     """What the visitor's secret names, as it lay there when the request began."""
+    secret: bytes | None = None
 
 
 def visit(lang: str, slug: str) -> Visit:
@@ -48,11 +49,12 @@ def visit(lang: str, slug: str) -> Visit:
         survey, draft = queries.fielded_with_draft(session, slug, keys(secret).draft_id)
     if survey is None:
         abort(404)
+    survey = ways.stamped(survey)
     edition = pages.edition(session, survey, country=draft.country if draft else asked_country())
     if lang not in edition.languages:
         abort(404)
     g.language = lang
-    return Visit(survey, edition, lang, draft)
+    return Visit(survey, edition, lang, draft, secret)
 
 
 def asked_country() -> str:
@@ -74,11 +76,15 @@ def see(name: str, visit: Visit, *, anchor: str = "", **values: str) -> BaseResp
 
 
 def cookie_name(slug: str) -> str:
-    """Testers have a cookie of their own, so that trying a survey disturbs no draft."""
-    return f"t-{slug}" if trying.token() else f"s-{slug}"
+    """Testers have a cookie of their own, so that trying a survey disturbs no draft; a device for many people too."""
+    if trying.token():
+        return f"t-{slug}"
+    return f"k-{slug}" if ways.mode() == "kiosk" else f"s-{slug}"
 
 
 def secret_of(slug: str) -> bytes | None:
+    if embedding.embedded():
+        return embedding.held()
     value = cookies.read(cookie_name(slug))
     if not value:
         return None
@@ -89,12 +95,18 @@ def secret_of(slug: str) -> bytes | None:
 
 
 def keep_secret(response: BaseResponse, slug: str, secret: bytes) -> BaseResponse:
+    if embedding.embedded():
+        embedding.hold(secret)
+        return response
     cookies.write(response, cookie_name(slug), to_cookie(secret))
     return response
 
 
 def forget(response: BaseResponse, slug: str) -> BaseResponse:
     """Leave nothing of the respondent on this device; what is shown again is asked for again."""
+    if embedding.embedded():
+        embedding.hold(None)
+        return response
     cookies.delete(response, cookie_name(slug))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -118,7 +130,7 @@ class Respondent:
 
 
 def respondent(visit: Visit, *, lock: bool = False) -> Respondent | None:
-    secret = secret_of(visit.survey.slug)
+    secret = visit.secret or secret_of(visit.survey.slug)
     if secret is None:
         return None
     session = db.session()
@@ -158,13 +170,19 @@ def form_binding() -> bytes:
 
 def with_form_cookie(body: str, status: int = 200) -> Response:
     response = current_app.make_response((body, status))
-    if cookies.read(FORM_COOKIE) != g.form_binding:
+    if not embedding.embedded() and cookies.read(FORM_COOKIE) != g.form_binding:
         cookies.write(response, FORM_COOKIE, g.form_binding)
     return response
 
 
 def require_form_token() -> None:
-    """Anybody could make a token bound to nothing: without the cookie there is no valid one."""
+    """Anybody could make a token bound to nothing: without the cookie there is no valid one.
+
+    Where no cookie says who somebody is, a forged form could do nothing that its sender could not.
+    """
+    if embedding.embedded():
+        forgery.refuse_cross_site()
+        return
     value = cookies.read(FORM_COOKIE)
     if not value:
         abort(400)
@@ -198,5 +216,8 @@ def place(who: Respondent) -> str:
 
 def unavailable(here: Visit, found: Availability, status: int) -> ResponseReturnValue:
     use_interface(here)
-    heading, lines = messages.unavailable(found, here.survey.period, queries.time_zone(db.session(), here.survey.id))
-    return pages.page("unavailable.html", here.edition, here.lang, heading=heading, lines=lines), status
+    session = db.session()
+    heading, lines = messages.unavailable(found, here.survey.period, queries.time_zone(session, here.survey.id))
+    results = what_came.address(session, here.survey.id, here.lang)
+    said = {"heading": heading, "lines": lines, "results": results}
+    return pages.page("unavailable.html", here.edition, here.lang, **said), status

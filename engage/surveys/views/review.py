@@ -1,16 +1,19 @@
 """The review page's list: every question on the path with its answer in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
+from markupsafe import escape
 
 from engage.instruments.domain.definition import Section
 from engage.instruments.domain.journey import Entry, Journey
 from engage.instruments.rendering.answers import spoken
 from engage.instruments.rendering.entries import entry_name
-from engage.instruments.rendering.filling import anchor
+from engage.instruments.rendering.filling import Fill, anchor
 from engage.instruments.rendering.summaries import values
+from engage.instruments.rendering.texts import attributes
+from engage.web.compiled import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,47 @@ class SummarySection:
     section: Section
     title: str
     rows: list[SummaryRow]
+
+
+class Listing:
+    """Fills the list of a compiled review page: section by section, row by row."""
+
+    def __init__(self, sections: Sequence[SummarySection], language: str) -> None:
+        self._sections, self._language = sections, language
+        self._section: SummarySection
+        self._row: SummaryRow
+
+    @property
+    def slots(self) -> dict[str, Callable[..., str]]:
+        return {
+            "section_language": lambda: attributes(self._section.section.title, self._language),
+            "section_title": lambda: str(escape(self._section.title)),
+            "label": lambda: str(escape(self._row.label)),
+            "answers": lambda: "".join(f"<p>{escape(value)}</p>" for value in self._row.values),
+            "address": lambda: str(escape(self._row.href)),
+        }
+
+    @property
+    def blocks(self) -> dict[str, Callable[..., str]]:
+        return {
+            "sections": self._each_section,
+            "rows": self._each_row,
+            "unanswered": lambda parts, fill: "" if self._row.values else fill(parts),
+        }
+
+    def _each_section(self, parts: Parts, fill: Fill) -> str:
+        return "".join(self._filled_section(section, parts, fill) for section in self._sections)
+
+    def _filled_section(self, section: SummarySection, parts: Parts, fill: Fill) -> str:
+        self._section = section
+        return fill(parts)
+
+    def _each_row(self, parts: Parts, fill: Fill) -> str:
+        return "".join(self._filled_row(row, parts, fill) for row in self._section.rows)
+
+    def _filled_row(self, row: SummaryRow, parts: Parts, fill: Fill) -> str:
+        self._row = row
+        return fill(parts)
 
 
 def summary(

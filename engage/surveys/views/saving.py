@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from flask.typing import ResponseReturnValue
 
 from engage.core.clock import utcnow
-from engage.db.engine import begin_writing
+from engage.db.engine import Intent, begin_writing, intend
 from engage.db.session import db
 from engage.instruments.domain.journey import Raw
 from engage.surveys import answering
@@ -30,14 +30,18 @@ def unless_overtaken(handle: Callable[[bool], ResponseReturnValue]) -> ResponseR
 def keep(
     here: Visit, who: Respondent, changes: Raw, *, section: str, locked: bool, removed: Collection[str] = ()
 ) -> None:
-    """Save what changed, with its files.
+    """Save what changed, with its files. Where there can be none, the draft is written by one statement alone.
 
     :param section: where the respondent goes on
     :param removed: keys that go
     :raises Overtaken: when another tab saved the draft since it was read
     """
-    if not locked:
-        begin_writing(db.session())
-    answering.save(db.session(), who.draft, changes, removed=removed, section=section, language=here.lang, now=utcnow())
-    uploads.keep(who.draft, changes, removed=removed)
-    db.session.commit()
+    intend(Intent.WRITES)
+    session, with_files = db.session(), bool(removed) or uploads.expected()
+    if not locked and (with_files or session.in_transaction()):
+        begin_writing(session)
+    answering.save(session, who.draft, changes, removed=removed, section=section, language=here.lang, now=utcnow())
+    if with_files:
+        uploads.keep(who.draft, changes, removed=removed)
+    if session.in_transaction():
+        session.commit()

@@ -2,6 +2,7 @@
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
 from engage.core.clock import utcnow
@@ -13,9 +14,10 @@ from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.rendering.filling import anchor
 from engage.surveys import answering, messages, pages, queries
 from engage.surveys.domain.draft import NotAccepting, NotComplete
+from engage.surveys.domain.invitations import AlreadyAnswered
 from engage.surveys.domain.quotas import QuotaFull
 from engage.surveys.domain.secret import keys, to_code
-from engage.surveys.views import lists, saving, screening
+from engage.surveys.views import kiosk, lists, saving, screening
 from engage.surveys.views.blueprint import bp
 from engage.surveys.views.respondent import (
     Respondent,
@@ -30,8 +32,8 @@ from engage.surveys.views.respondent import (
     visit,
     without_draft,
 )
-from engage.surveys.views.review import summary
-from engage.surveys.views.showing import problems_of
+from engage.surveys.views.review import Listing, summary
+from engage.surveys.views.showing import Fillers, problems_of
 from engage.web import forgery
 from engage.web.permissions import Permission, permission
 
@@ -58,20 +60,21 @@ def _review_page(here: Visit, who: Respondent, sections: tuple[str, ...]) -> str
         for key, text in problems_of(here, who.journey, who.journey.section(section).items, without=set()).items():
             owner = who.journey.questionnaire.owners[key]
             problems.append((f"{address('section', here, section=slug)}#{anchor(key, owner, who.journey)}", text))
-    return pages.page(
-        "review.html",
-        who.edition,
+    found = summary(
+        who.journey,
+        lambda slug: address("section", here, section=slug),
+        lambda entry: lists.entry_address(here, entry),
         here.lang,
-        summary=summary(
-            who.journey,
-            lambda slug: address("section", here, section=slug),
-            lambda entry: lists.entry_address(here, entry),
-            here.lang,
-        ),
-        problems=problems,
-        csrf=forgery.token(who.draft.keys.form),
-        consent_given=who.draft.content.consent is not None,
     )
+    listing, agreed = Listing(found, here.lang), who.draft.content.consent is not None
+    links = "".join(Markup('<li><a href="{}">{}</a></li>').format(href, text) for href, text in problems)
+    slots = {"problem_list": lambda: links, "csrf": lambda: forgery.token(who.draft.keys.form)}
+    blocks: Fillers = {
+        "problems": lambda parts, fill: fill(parts) if problems else "",
+        "agreed": lambda parts, fill: fill(parts) if agreed else "",
+    }
+    compiled = pages.review_page(here.survey, who.edition, who.draft.version_id, here.lang)
+    return compiled.fill(slots | listing.slots, blocks | listing.blocks)
 
 
 @bp.post("/<lang:lang>/surveys/<slug>/review")
@@ -127,6 +130,9 @@ def _submit(here: Visit, who: Respondent, *, locked: bool) -> ResponseReturnValu
     except NotComplete as refusal:
         db.session.rollback()
         return _review_page(here, who, refusal.sections), 422
+    except AlreadyAnswered:
+        db.session.rollback()
+        return pages.page("invitation_used.html", who.edition, here.lang, unsent=True), 409
     except QuotaFull as refusal:
         return screening.screened_out(here, who, refusal.quota)
     except IntegrityError:
@@ -180,4 +186,4 @@ def leave(lang: str, slug: str) -> ResponseReturnValue:
     secret = secret_of(slug)
     if secret is not None:
         forgery.require(keys(secret).form)
-    return forget(see("first", here), slug)
+    return forget(kiosk.left(here), slug)

@@ -36,7 +36,8 @@ def question_page(
     blocks: Fillers | None = None,
 ) -> str:
     """A section, or one entry of a section that repeats (then the journey is the entry's)."""
-    compiled = pages.section_page(here.survey, who.edition, who.draft.version_id, section, here.lang)
+    version = who.draft.version_id
+    compiled = pages.section_page(here.survey, who.edition, version, section, here.lang, faultless=not problems)
     filling = Filling(journey, problems)
     if problems:
         use_interface(here)

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from engage.core.clock import utcnow
 from engage.db.session import db
+from engage.i18n.gates import TextGate
 from engage.surveys import pages, queries, trials
 from engage.surveys.domain.status import Period, SurveyStatus
-from engage.surveys.models import TextGate
 from engage.surveys.queries import Fielded
 from engage.surveys.views import uploads
 from engage.surveys.views.blueprint import bp

@@ -115,12 +115,17 @@ def _looked_at(item: Item, file: FileStorage, raw: Raw) -> tuple[Uploaded, bytes
     return found
 
 
+def expected() -> bool:
+    """Whether the page of this form asks for files."""
+    return "sent_files" in g
+
+
 def refused() -> tuple[Problem, ...]:
     """What is wrong with the files of this request."""
-    return tuple(_sent().refused.values()) if "sent_files" in g else ()
+    return tuple(_sent().refused.values()) if expected() else ()
 
 
 def keep(draft: OpenDraft, changed: Raw, *, removed: Collection[str] = ()) -> None:
     """Store what came and delete what went, once the draft is saved, in the same transaction."""
-    contents = _sent().contents if "sent_files" in g else {}
+    contents = _sent().contents if expected() else {}
     files.keep(db.session(), draft.keys, draft.content.raw, changed, contents, removed=removed)

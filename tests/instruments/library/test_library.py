@@ -36,6 +36,7 @@ def test_the_library_has_what_european_surveys_ask_of_everybody():
         "activity_status",
         "organisation",
         "home_hub",
+        "took_part_before",
     } <= concepts
 
 

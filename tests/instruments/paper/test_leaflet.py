@@ -25,6 +25,7 @@ from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.paper.leaflet import Imprint, Leaflet
 from engage.instruments.paper.pdf import pdf
 from engage.instruments.paper.runs import blocks, line
+from tests.support.databases import ON_SQLITE
 
 IMPRINT = Imprint(
     "https://engage.example.org/en/surveys/x?version=3", 3, "The hub", Contact(name="Desk", phone="+47 1")
@@ -60,12 +61,14 @@ def ask(name: str, kind: ItemType = ItemType.TEXT, **more) -> Item:
     return Item(name=name, type=kind, label=text(name), **more)
 
 
+@ON_SQLITE
 def test_an_answer_says_where_to_go_on(app: Flask):
     data = leaflet(app, SMOKER, ask("brand", relevance="${smoker} = 'yes'"), ask("age"))
 
     assert [option["jump"] for option in asked(data)[0]["field"]["options"]] == ["", "go to 3"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("relevance", "told"),
     [
@@ -94,12 +97,14 @@ def test_a_condition_is_told_in_words_with_the_number_of_the_question(app: Flask
     assert asked(data)[2]["only_if"] == told
 
 
+@ON_SQLITE
 def test_a_text_that_shows_an_answer_names_its_question(app: Flask):
     data = leaflet(app, SMOKER, Item(name="why", type=ItemType.TEXT, label=text("You said ${smoker}. Why?")))
 
     assert words(asked(data)[1]["label"]) == "You said (your answer to question 1). Why?"
 
 
+@ON_SQLITE
 def test_an_exclusive_option_says_that_it_stands_alone(app: Flask):
     options = choices("a", "none", none={"exclusive": True})
     data = leaflet(app, Item(name="m", type=ItemType.MULTIPLE, label=text("M"), options=options))
@@ -107,6 +112,7 @@ def test_an_exclusive_option_says_that_it_stands_alone(app: Flask):
     assert [option["note"] for option in asked(data)[0]["field"]["options"]] == ["", "only this one"]
 
 
+@ON_SQLITE
 def test_questions_on_health_come_after_the_statement_that_is_agreed_to(app: Flask):
     data = leaflet(app, ask("illness", special_category=True))
 
@@ -114,12 +120,14 @@ def test_questions_on_health_come_after_the_statement_that_is_agreed_to(app: Fla
     assert "only if you ticked" in asked(data)[0]["consent"]
 
 
+@ON_SQLITE
 def test_a_list_is_printed_several_times(app: Flask):
     data = leaflet(app, ask("kind"), repeat=Repeat(name="treatments", maximum=2))
 
     assert data["sections"][0]["copies"] == 2
 
 
+@ON_SQLITE
 def test_the_short_form_has_its_own_numbers(app: Flask):
     data = leaflet(app, ask("long"), ask("short", pulse=True), pulse=True)
 
@@ -165,12 +173,14 @@ EVERY_TYPE = (
 )
 
 
+@ON_SQLITE
 def test_every_type_of_item_is_typeset(app: Flask):
     made = pdf(leaflet(app, *EVERY_TYPE))
 
     assert made.startswith(b"%PDF-")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("language", citizen_survey().languages)
 def test_the_demonstration_is_an_accessible_pdf_in_every_language(app: Flask, language: str):
     with app.test_request_context(), force_locale(language):

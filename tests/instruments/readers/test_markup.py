@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -89,6 +89,8 @@ def test_words_without_tags_read_the_same_after_rendering(text):
 
 
 @given(st.text(st.sampled_from("ab1 .()[]!*_#>-+=`~\\|"), max_size=30))
+@example(" - ")
+@example("  1. a")
 def test_escaped_words_come_back_plain(text):
     assert to_plain(escaped(text)) == " ".join(text.split())
 

@@ -4,7 +4,7 @@ import pytest
 
 from engage.i18n.text import LocalizedText
 from engage.instruments.rendering.names import element_id, input_name
-from engage.instruments.rendering.texts import attributes, block, inline, plain
+from engage.instruments.rendering.texts import attributes, block, inline, phrase, plain, prose
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from engage.instruments.rendering.texts import attributes, block, inline, plain
     ],
 )
 def test_nothing_that_an_author_writes_can_act(text: str):
-    for html in (str(block(text)), str(inline(text))):
+    for html in (str(made(text)) for made in (block, inline, prose, phrase)):
         assert "<script" not in html
         assert "<img" not in html
         assert 'href="javascript' not in html
@@ -31,6 +31,11 @@ def test_markdown_is_kept_in_blocks_and_folded_in_labels():
     assert str(block("One\n\n**two**")) == "<p>One</p>\n<p><strong>two</strong></p>"
     assert str(inline("# One\n*two*")) == "One<br><em>two</em>"
     assert plain("**One** [two](http://x.example) & ${q}") == "One two & …"
+
+
+def test_outside_of_questionnaires_a_text_that_looks_like_an_answer_says_what_it_says():
+    assert str(prose("One\n\n${7+7} {{7+7}} ${age}")) == "<p>One</p>\n<p>${7+7} {{7+7}} ${age}</p>"
+    assert str(phrase("${age}")) == "${age}"
 
 
 def test_a_title_is_never_a_second_h1():

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from engage.accounts.roles import RoleName
+from engage.i18n.gates import TextGate
 from engage.i18n.text import LocalizedText, TextState
 from engage.instruments import working
 from engage.instruments.domain.text_places import by_path
@@ -19,7 +20,6 @@ from engage.instruments.translating import queries, work
 from engage.instruments.translating.files import KINDS
 from engage.instruments.translating.files.units import sheaf_of
 from engage.surveys import queries as surveys
-from engage.surveys.models import TextGate
 from tests.factories.surveys import HEALTH, SLUG, make_survey
 from tests.support.browser import Browser, Page
 from tests.support.databases import ON_SQLITE, reading, transaction

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from engage.results.export import ExportRow, response_files
 from engage.surveys.domain.past_responses import RejectedRow, read_entries, read_past_responses
 from tests.factories.lists import with_lists
+from tests.results.reading import Given, response_files
 
 SURVEY = with_lists()
 FIRST = [
@@ -59,9 +59,9 @@ def test_what_was_exported_can_be_taken_in_again():
         },
         {"treatments": []},
     ]
-    rows = [ExportRow(number, each, date(2026, 11, 21), "en", 1) for number, each in enumerate(answers)]
+    rows = [Given(number, each, date(2026, 11, 21), "en", 1) for number, each in enumerate(answers)]
     files: dict[str, str] = {}
-    for name, piece in response_files(SURVEY, rows, salt=b"s"):
+    for name, piece in response_files(SURVEY, rows):
         files[name] = files.get(name, "") + piece.decode()
 
     found = read_past_responses(io.StringIO(files[""], newline=""), SURVEY)

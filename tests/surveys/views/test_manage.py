@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from engage.accounts.models import Person
+from engage.accounts.models import Person, PersonRole
 from engage.accounts.roles import RoleName
+from engage.i18n.gates import TextGate
 from engage.i18n.text import LocalizedText, TextState, Translation
 from engage.instruments.domain.definition import ItemType
 from engage.surveys import queries
 from engage.surveys.domain.status import SurveyStatus
-from engage.surveys.models import Survey, TextGate
+from engage.surveys.models import Survey
 from tests.factories.surveys import SLUG, instrument, item, make_survey, section, text
 from tests.support.browser import Browser, Page
 from tests.support.databases import ON_SQLITE, reading, transaction
@@ -108,8 +109,12 @@ def test_a_survey_that_is_full_says_so_although_its_organiser_left_it_open(app: 
     assert "Full" in organiser.get("/console/surveys")
 
 
-def test_whose_role_has_no_pages_is_told_so_after_signing_in(sign_in: SignIn) -> None:
-    page = sign_in(RoleName.ASSESSOR).get("/console/")
+def test_who_has_no_role_left_is_told_so_after_signing_in(app: Flask, sign_in: SignIn) -> None:
+    browser = sign_in(RoleName.ASSESSOR)
+    with transaction(app) as session:
+        session.execute(delete(PersonRole))
+
+    page = browser.get("/console/")
 
     assert page.status == 200
     assert "Nothing here for you yet" in page

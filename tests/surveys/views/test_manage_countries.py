@@ -7,7 +7,7 @@ from engage.accounts.roles import RoleName
 from engage.surveys import queries
 from tests.factories.editions import make_survey_of_countries
 from tests.factories.surveys import make_survey
-from tests.support.databases import reading, transaction
+from tests.support.databases import ON_SQLITE, reading, transaction
 
 PAGE = "/console/surveys/health/countries"
 
@@ -25,6 +25,7 @@ def fielding(app: Flask) -> dict[str, str]:
         return {partner.country: partner.hub.slug for partner in queries.partners(session, survey.id)}
 
 
+@ON_SQLITE
 def test_each_country_says_who_fields_it_and_how_to_share_it(sign_in):
     page = sign_in(RoleName.COORDINATOR).get(PAGE)
 
@@ -32,6 +33,7 @@ def test_each_country_says_who_fields_it_and_how_to_share_it(sign_in):
     assert any("country=NO" in link for link in page.links)
 
 
+@ON_SQLITE
 def test_each_country_says_what_it_asks_differently(sign_in):
     page = sign_in(RoleName.COORDINATOR).get(PAGE)
 
@@ -52,6 +54,7 @@ def test_a_country_is_given_to_a_hub_and_back_to_the_lead(app: Flask, sign_in):
     assert fielding(app) == {"NO": "germany"}
 
 
+@ON_SQLITE
 def test_a_survey_without_editions_has_no_such_page(app: Flask, sign_in):
     with transaction(app) as session:
         make_survey(session, slug="plain")

@@ -13,7 +13,7 @@ from engage.surveys.models import QuotaCount, Response
 from engage.surveys.models_paper import PaperSheet
 from tests.factories.editions import make_survey_of_countries
 from tests.factories.surveys import HEALTH, make_survey
-from tests.support.databases import reading, transaction
+from tests.support.databases import ON_SQLITE, reading, transaction
 
 PAPER = "/console/surveys/health/paper"
 
@@ -23,6 +23,7 @@ def organiser(sign_in):
     return sign_in(RoleName.ORGANISER)
 
 
+@ON_SQLITE
 def test_every_language_can_be_printed(app: Flask, organiser):
     with transaction(app) as session:
         make_survey(session)
@@ -36,6 +37,7 @@ def test_every_language_can_be_printed(app: Flask, organiser):
     assert made.data.startswith(b"%PDF-")
 
 
+@ON_SQLITE
 def test_each_country_has_its_own_sheets(app: Flask, organiser):
     with transaction(app) as session:
         make_survey_of_countries(session)
@@ -46,6 +48,7 @@ def test_each_country_has_its_own_sheets(app: Flask, organiser):
     assert organiser.raw("GET", f"{PAPER}/de.pdf?country=DE").status_code == 200
 
 
+@ON_SQLITE
 def test_a_language_the_survey_has_not_is_not_found(app: Flask, organiser):
     with transaction(app) as session:
         make_survey(session)
@@ -96,6 +99,7 @@ def test_a_sheet_typed_the_same_by_two_people_is_a_response_that_keeps_its_mode(
     assert sheets(app) == 0
 
 
+@ON_SQLITE
 def test_a_sheet_is_begun_from_the_form_on_the_page(survey, organiser):
     page = organiser.get(PAPER)
 
@@ -125,6 +129,7 @@ def test_where_two_entries_differ_somebody_decides(app: Flask, survey, organiser
     assert sheets(app) == 0
 
 
+@ON_SQLITE
 def test_what_cannot_be_typed_so_is_said_and_everything_is_kept(app: Flask, survey, organiser):
     page = organiser.submit(ENTER, SHEET | {"age": "forty"})
 
@@ -155,6 +160,7 @@ def test_a_sheet_can_be_given_up(app: Flask, survey, organiser):
     assert sheets(app) == 0
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "address", ["?language=de&mode=paper", "?number=1&language=fi&mode=paper", "?number=1&language=de"]
 )
@@ -177,6 +183,7 @@ def test_national_options_are_typed_by_their_own_names(app: Flask, organiser, co
     ]
 
 
+@ON_SQLITE
 def test_an_analyst_types_nothing(survey, sign_in):
     analyst = sign_in(RoleName.ANALYST)
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+
+from defusedxml.ElementTree import ParseError, fromstring
 
 from engage.instruments.readers.workbook import MAX_COLUMNS, MAX_ROWS
 
@@ -99,8 +100,8 @@ def _xml(text: str) -> Iterator[Mapping[str, str]]:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise UnreadableList("it declares a document type or entities")
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314 -- declarations are refused above
-    except (ElementTree.ParseError, ValueError) as error:
+        root = fromstring(text, forbid_dtd=True)
+    except (ParseError, ValueError) as error:
         raise UnreadableList(f"it is no XML: {error}") from error
     for item in root:
         yield {_plain(part.tag): (part.text or "").strip() for part in item if (part.text or "").strip()}
