@@ -82,6 +82,19 @@ class ActivityPartner(Base):
     website: Mapped[str] = mapped_column(String(500), default="")
 
 
+class ActivityTold(Base):
+    """One message went to those who had asked what came of an activity. Whom it went to is not kept."""
+
+    __tablename__ = "activity_told"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
+    published_on: Mapped[date | None]
+    """When what it tells of was published; None where nothing was."""
+    told_on: Mapped[date]
+    people: Mapped[int]
+
+
 class Funding(Base):
     """Who pays, and what must be said of it: an emblem and a statement, for a time.
 

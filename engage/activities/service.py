@@ -22,7 +22,7 @@ from engage.activities.domain.describing import (
     wrong_in_description,
     wrong_in_held,
 )
-from engage.activities.domain.kinds import ActivityState
+from engage.activities.domain.kinds import EVENTS, ActivityState
 from engage.activities.models import Activity, ActivityHub, ActivityPartner, Funding
 from engage.core.refusal import Refusal
 from engage.hubs import images
@@ -121,12 +121,18 @@ def declare(
     return activity
 
 
+def run_as_event(activity: Activity) -> bool:
+    """Whether it is an event that is run here: its own pages say how far it is, and what it is about."""
+    return activity.kind in EVENTS and not activity.declared
+
+
 def _describe(activity: Activity, given: Description) -> None:
-    activity.state = given.state
+    if not run_as_event(activity):
+        activity.state = given.state
+        activity.summary = _said(given.summary)
     activity.scope = HubScope(given.scope)
     activity.mission_areas, activity.sectors = list(given.areas), list(given.sectors)
     activity.audience, activity.groups = list(given.audience), given.groups
-    activity.summary = _said(given.summary)
     if activity.cover is not None:
         activity.cover_text = _said(given.cover_text)
     wanted = [(partner.name, partner.website) for partner in given.partners]

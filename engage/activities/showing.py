@@ -111,14 +111,15 @@ def _hubs(session: Session, hub: int | Collection[int] | None) -> frozenset[int]
 
 def _present(session: Session, listed: Iterable[Listed], lang: str, now: datetime) -> list[ShownActivity]:
     providers: Mapping[str, Provider] = current_app.extensions.get(_KEY, {})
-    asked: dict[str, list[Listed]] = {}
+    asked: dict[Provider, list[Listed]] = {}
     for each in listed:
-        asked.setdefault(DECLARED if each.entry.declared else str(each.entry.kind), []).append(each)
+        provider = providers.get(DECLARED if each.entry.declared else str(each.entry.kind))
+        if provider is not None:
+            asked.setdefault(provider, []).append(each)
     found = []
-    for kind, group in asked.items():
-        if kind in providers:
-            said = providers[kind](session, [each.entry for each in group], lang, now)
-            found += [_shown(each, said[each.entry.id], lang) for each in group if each.entry.id in said]
+    for provider, group in asked.items():
+        said = provider(session, [each.entry for each in group], lang, now)
+        found += [_shown(each, said[each.entry.id], lang) for each in group if each.entry.id in said]
     return found
 
 
@@ -148,6 +149,8 @@ def _shown(listed: Listed, said: Presence, lang: str) -> ShownActivity:
         hubs=said.hubs | {owner.id for owner in listed.owners},
         countries=said.countries | {owner.country for owner in listed.owners if owner.country},
         document=row.document,
+        online=said.online,
+        in_place=said.in_place,
     )
 
 

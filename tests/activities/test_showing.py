@@ -1,5 +1,6 @@
 """Activities on public pages: which are shown, in which order, in which language, and at what cost."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engage.activities import showing
 from engage.activities.domain.kinds import ActivityKind, ActivityState
-from engage.activities.domain.shown import Standing
+from engage.activities.domain.shown import Entry, Presence, Standing
 from engage.activities.models import ActivityHub
 from engage.db.session import db
 from engage.hubs import queries as hubs
@@ -193,3 +194,20 @@ def test_showing_more_activities_costs_no_more_statements(app: Flask, session: S
     statements()
 
     assert statements() == few <= 8
+
+
+def test_who_speaks_for_several_kinds_is_asked_once_for_all_of_them(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[list[str]] = []
+
+    def speaks(_session: Session, entries: Sequence[Entry], _lang: str, _now: datetime) -> dict[int, Presence]:
+        asked.append(sorted(str(entry.kind) for entry in entries))
+        return {}
+
+    for kind in (ActivityKind.DIALOGUE, ActivityKind.TRAINING):
+        make_activity(session, kind=kind, declared=False, slug=f"a-{kind}")
+        monkeypatch.setitem(app.extensions["engage-activity-providers"], str(kind), speaks)
+    showing.shown(session, lang="en", now=NOW)
+
+    assert asked == [["dialogue", "training"]]

@@ -90,6 +90,10 @@ class Presence:
     hubs: frozenset[int] = frozenset()
     """That take part besides those that own it."""
     countries: frozenset[str] = frozenset()
+    online: bool = False
+    """Whether one can take part without going anywhere."""
+    in_place: bool = True
+    """Whether one can go there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ class ShownActivity:
     countries: frozenset[str] = frozenset()
     cover: Cover | None = None
     document: str = ""
+    online: bool = False
+    in_place: bool = True
 
     @property
     def direction(self) -> str:
@@ -148,6 +154,8 @@ class Filters:
     area: str = ""
     language: str = ""
     audience: str = ""
+    online: bool | None = None
+    """True: one can take part online; False: in a place."""
     when: Collection[Standing] = ()
     first: date | None = None
     last: date | None = None
@@ -161,6 +169,7 @@ class Filters:
             and (not self.area or self.area in shown.areas)
             and (not self.language or nearest(self.language, shown.languages) is not None)
             and (not self.audience or self.audience in shown.audience)
+            and (self.online is None or (shown.online if self.online else shown.in_place))
             and (not self.when or shown.standing in self.when)
             and self._in_time(shown)
         )

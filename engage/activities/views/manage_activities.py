@@ -219,6 +219,7 @@ def _form_page(found: Activity | None, typed: Typed, problems: Sequence[Problem]
         "activities/manage/form.html",
         activity=found,
         declared=declared,
+        an_event=found is not None and service.run_as_event(found),
         title=title_of(found) if found else "",
         typed=typed,
         errors=sentences,

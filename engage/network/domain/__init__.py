@@ -1,0 +1,1 @@
+"""Rules of figures: what there is, periods, protection of small counts, targets."""

@@ -1,0 +1,1 @@
+"""Reports of a period: kept as they were made, printed, corrected."""

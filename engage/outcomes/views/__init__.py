@@ -1,0 +1,1 @@
+"""Pages: the public list, the console's."""
