@@ -37,6 +37,8 @@ FACES = (
     ("noto-sans-arabic", "700Bold", "NotoSansArabic_700Bold.ttf"),
 )
 """Package, weight and file: Latin, Greek and Cyrillic; Hebrew; Arabic. SIL Open Font License."""
+TAKEN = (("jsqr/dist/jsQR.js", "jsqr.js"),)
+"""Scripts of others that pages load, and what they are called in the kit. jsQR: Apache License 2.0."""
 MAP = Path("engage/hubs/europe.json")
 BORDERS = Path("world-atlas/countries-50m.json")
 HASH_LENGTH = 10
@@ -94,6 +96,8 @@ def build_kit(root: Path) -> bool:
         compile_sheets(root, plain)
         for file in [*(root / ASSETS / "js").glob("*.js"), *(root / ASSETS).glob("*.svg")]:
             shutil.copy(file, plain / file.name)
+        for taken, name in TAKEN:
+            shutil.copy(root / MODULES / taken, plain / name)
         files = {file.name: publish(file, finished) for file in sorted(plain.iterdir())}
         write_manifest(finished, source, files)
         shutil.rmtree(root / KIT, ignore_errors=True)

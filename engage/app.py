@@ -1,5 +1,8 @@
 """The composition root: the only module that wires every room."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, request
 from flask_babel import Babel, format_date
 from flask_compress import Compress
@@ -11,8 +14,11 @@ from engage.accounts import wiring as accounts
 from engage.activities import wiring as activities
 from engage.core.places import find
 from engage.core.settings import Settings
+from engage.db import beside, storage
 from engage.db import engine as database
 from engage.db.session import db
+from engage.events import wiring as events
+from engage.handover import wiring as handover
 from engage.hubs import wiring as hubs
 from engage.i18n import locales
 from engage.instruments import wiring as instruments_wiring
@@ -23,8 +29,11 @@ from engage.instruments.views import pictures, surroundings
 from engage.jobs import wiring as jobs
 from engage.jobs.work import regularly
 from engage.mail import wiring as mail
+from engage.maturity import wiring as maturity
+from engage.network import wiring as network
+from engage.outcomes import wiring as outcomes
 from engage.portal import wiring as portal_wiring
-from engage.portal.views import health
+from engage.portal.views import health, reported
 from engage.portal.views import public as portal
 from engage.privacy import wiring as privacy
 from engage.results import wiring as results_wiring
@@ -37,11 +46,33 @@ from engage.surveys.views import manage as surveys_manage
 from engage.surveys.views import manage_desk as surveys_desk
 from engage.surveys.views import public as surveys
 from engage.surveys.views import surroundings as survey_surroundings
-from engage.web import errors, languages, links, logs, permissions, security, static_files
+from engage.web import (
+    clock,
+    counting,
+    errors,
+    languages,
+    links,
+    logs,
+    newest,
+    permissions,
+    policy_reports,
+    security,
+    static_files,
+)
 from engage.web.additions import installing as additions
+from engage.web.building import LateRule
 from engage.web.console import time_zone
 from engage.web.desk import views as desk
 from engage.web.kit import asset
+from engage.web.numbers import NumberConverter
+from engage.web.words import PathWordConverter, WordConverter
+
+
+class Engage(Flask):
+    """Nothing here is a coroutine: no view and no hook is looked at for that, a dozen of them at each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -52,7 +83,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     """
     settings = settings or Settings()
     settings.require_complete()
-    app = Flask("engage", static_folder="web/static", template_folder="web/templates")
+    app = Engage("engage", static_folder="web/static", template_folder="web/templates")
+    app.url_rule_class = LateRule
     _configure(app, settings, testing=testing)
     logs.configure(settings.log_level)
     _install_database(app, settings)
@@ -61,11 +93,18 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     errors.install(app)
     accounts.install(app)
     app.before_request(permissions.enforce)
-    app.url_map.converters["lang"] = languages.LanguageConverter
+    app.url_map.converters |= {
+        "lang": languages.LanguageConverter,
+        "int": NumberConverter,
+        "default": WordConverter,
+        "string": WordConverter,
+        "path": PathWordConverter,
+    }
     desk.install(app)
     for blueprint in (
         portal.bp,
         health.bp,
+        reported.bp,
         surveys.bp,
         surveys_manage.bp,
         results.bp,
@@ -87,7 +126,12 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         activities,
         instruments_wiring,
         surveys_wiring,
+        events,
+        maturity,
         results_wiring,
+        outcomes,
+        network,
+        handover,
         portal_wiring,
     ):
         room.install(app)
@@ -104,6 +148,9 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.extensions["engage-counts"] = counting.counts()
+    app.extensions["engage-policy"] = policy_reports.counts()
+    app.wsgi_app = counting.Counting(app.wsgi_app, app.extensions["engage-counts"])  # type: ignore[method-assign]
     return app
 
 
@@ -135,12 +182,13 @@ def _configure(app: Flask, settings: Settings, *, testing: bool) -> None:
 
 def _install_database(app: Flask, settings: Settings) -> None:
     url = settings.sqlalchemy_url
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    storage.require_writable(settings.data_dir, url)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(url)
     db.init_app(app)
     with app.app_context():
         database.configure(db.engine)
+        beside.attach(db.engine, settings.redis_url)
     configure_mappers()  # now, in one thread, and not with the first requests
     app.before_request(_writes_or_reads)
 
@@ -160,7 +208,8 @@ def _install_languages(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=f"{folder};{folder}",
     )
     Babel(app, locale_selector=languages.current_interface, timezone_selector=time_zone)
-    additions.install(app, changed=(forget_pages,))
+    clock.install(app)
+    additions.install(app, changed=(forget_pages, newest.forget))
 
 
 def _label_static(app: Flask) -> None:

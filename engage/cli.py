@@ -18,16 +18,40 @@ GROUPS: dict[str, tuple[str, str]] = {
     "backup": ("engage.portal.commands_backup:backup", "Write the whole instance to a file, while it runs."),
     "db": ("engage.db.commands:group", "Migrations: upgrade, downgrade, current."),
     "demo": ("engage.demo.commands:group", "The demonstration."),
+    "event": ("engage.cli:event", "Dialogues and events."),
     "doctor": ("engage.portal.commands:doctor", "Check settings, database, migrations, mail, clock, disk."),
     "restore": ("engage.portal.commands_backup:restore", "Fill an empty instance from a backup."),
-    "hub": ("engage.hubs.commands:group", "Hubs: import."),
+    "hub": ("engage.cli:hub", "Hubs: import, archive, adopt."),
     "mail": ("engage.mail.commands:group", "Mails: what came back, and trying the mail server."),
+    "maturity": ("engage.cli:maturity", "Maturity models and their scores."),
+    "network": ("engage.cli:network", "Figures of the network."),
     "privacy": ("engage.privacy.commands:group", "Personal data: access, erasure, retention."),
     "routes": ("engage.portal.commands:routes", "Every rule with its methods and permission label."),
     "serve": ("engage.portal.commands:serve", "Serve the product."),
     "survey": ("engage.cli:survey", "Instruments and surveys."),
     "user": ("engage.accounts.commands:group", "People who run the platform."),
     "worker": ("engage.jobs.commands:worker", "Run jobs."),
+}
+
+EVENT: dict[str, tuple[str, str]] = {
+    "export": ("engage.events.commands:export", "Write who registered, or the calendar file, to a file."),
+    "import": ("engage.events.commands:import_", "Read an event and store it."),
+    "select": ("engage.events.commands:select_", "Draw a panel among those who applied."),
+}
+
+HUB: dict[str, tuple[str, str]] = {
+    "adopt": ("engage.handover.commands:adopt", "Take a hub in from an archive."),
+    "archive": ("engage.handover.commands:archive", "Write everything of a hub to a file."),
+    "import": ("engage.hubs.commands:import_", "Add or change hubs from a file."),
+}
+
+MATURITY: dict[str, tuple[str, str]] = {
+    "model": ("engage.maturity.commands:model", "Check a maturity model, or store it."),
+    "score": ("engage.maturity.commands:score", "Score levels and evidence without a database."),
+}
+
+NETWORK: dict[str, tuple[str, str]] = {
+    "report": ("engage.network.commands:report", "Figures of a period, as a file."),
 }
 
 SURVEY: dict[str, tuple[str, str]] = {
@@ -72,6 +96,26 @@ def cli() -> None:
 @click.group(cls=Lazy, table=SURVEY)
 def survey() -> None:
     """Instruments and surveys."""
+
+
+@click.group(cls=Lazy, table=EVENT)
+def event() -> None:
+    """Dialogues and events."""
+
+
+@click.group(cls=Lazy, table=HUB)
+def hub() -> None:
+    """Hubs."""
+
+
+@click.group(cls=Lazy, table=MATURITY)
+def maturity() -> None:
+    """Maturity models and their scores."""
+
+
+@click.group(cls=Lazy, table=NETWORK)
+def network() -> None:
+    """Figures of the network."""
 
 
 def _application() -> Any:

@@ -32,8 +32,20 @@ CONSOLE = (
     "accounts/views/",
     *(
         f"{room}/{place}"
-        for room in ("activities", "hubs", "jobs", "mail", "portal", "privacy")
+        for room in ("activities", "events", "hubs", "jobs", "mail", "maturity", "portal", "privacy")
         for place in ("forms.py", "messages.py", "views/manage", f"templates/{room}/manage/")
+    ),
+    "events/forms_",
+    "events/wiring_",
+    "maturity/forms_",
+    "maturity/wiring_",
+    "maturity/words_console",
+    "portal/measures/",
+    "handover/",
+    "network/",
+    *(
+        f"outcomes/{place}"
+        for place in ("forms", "messages.py", "wiring_", "views/manage", "templates/outcomes/manage/")
     ),
     "instruments/templates/instruments/editor/",
     "instruments/templates/instruments/pictures.html",
@@ -44,6 +56,7 @@ CONSOLE = (
     "privacy/wiring.py",
     "results/",
     "surveys/forms.py",
+    "surveys/wiring_",
     "surveys/views/manage",
     "surveys/templates/manage/",
     "surveys/templates/surveys/preview.html",
@@ -52,6 +65,16 @@ CONSOLE = (
     "web/templates/web/desk/",
     "web/templates/web/console.html",
 )
+CITIZENS = (
+    "results/charts/",
+    "results/personal_data.py",
+    "results/publishing/",
+    "results/reporting/",
+    "results/templates/results/public/",
+    "results/views/public",
+    "results/views/presenting.py",
+)
+"""Inside what is the console's."""
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true"}}
@@ -61,7 +84,7 @@ _TAGS = re.compile(r"</?\w+")
 
 
 def domain_of(path: str) -> str:
-    return "console" if path.startswith(CONSOLE) else "public"
+    return "console" if path.startswith(CONSOLE) and not path.startswith(CITIZENS) else "public"
 
 
 def templates() -> dict[str, Catalog]:

@@ -70,7 +70,7 @@ def _addresses(app: Flask) -> Iterator[str]:
 
 def made() -> str:
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(base_url="http://localhost", secret_key="p" * 40, data_dir=Path(folder))
+        settings = Settings(base_url="http://localhost", secret_key="0123456789" * 4, data_dir=Path(folder))
         return page(create_app(settings, testing=True))
 
 

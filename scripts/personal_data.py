@@ -48,7 +48,7 @@ def _row(cells: tuple[str, ...]) -> str:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_dir=Path(folder), base_url="http://localhost", secret_key="x" * 48)
+        settings = Settings(data_dir=Path(folder), base_url="http://localhost", secret_key="0123456789" * 4)
         TARGET.write_text(text(create_app(settings)), encoding="utf-8")
     print(f"Wrote {TARGET.name}.")
 

@@ -1,20 +1,15 @@
 """The command line: exit codes, and what `--json` prints."""
 
-import contextlib
-import io
 import json
-import logging
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyreadstat
 import pytest
-from sqlalchemy import Connection, Engine, event
 
-from engage.cli import main
+from tests.support.commands import Done, run
 from tests.support.databases import ON_SQLITE
 
 ROOT = Path(__file__).parents[1]
@@ -40,17 +35,10 @@ sections:
 """
 
 
-@dataclass(frozen=True)
-class Done:
-    stdout: str
-    stderr: str
-
-
 class Engage:
-    """The command, in this process (a new one takes a second to start); what it opens is closed again."""
+    """The command, in this process."""
 
-    def __init__(self, url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.monkeypatch = monkeypatch
+    def __init__(self, url: str, folder: Path) -> None:
         self.environment = {
             "ENGAGE_DATABASE_URL": url,
             "ENGAGE_DATA_DIR": str(folder),
@@ -59,49 +47,17 @@ class Engage:
         }
 
     def __call__(self, *arguments: str | Path, code: int = 0, typed: str = "", **environment: str) -> Done:
-        out, err = io.StringIO(), io.StringIO()
-        root = logging.getLogger()
-        kept = root.handlers[:], root.level
-        with self.monkeypatch.context() as patch, every_engine_closed():
-            for name, value in (self.environment | environment).items():
-                patch.setenv(name, value)
-            patch.setattr(sys, "argv", ["engage", *map(str, arguments)])
-            patch.setattr(sys, "stdin", io.StringIO(typed))
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                try:
-                    main()
-                    found: object = 0
-                except SystemExit as ended:
-                    found = ended.code
-        root.handlers, root.level = kept
-        assert found == code, out.getvalue() + err.getvalue()
-        return Done(out.getvalue(), err.getvalue())
+        done = run(*arguments, environment=self.environment | environment, typed=typed)
+        assert done.code == code, done.stdout + done.stderr
+        return done
 
     def json(self, *arguments: str | Path, code: int = 0, **environment: str) -> Any:
         return json.loads(self(*arguments, "--json", code=code, **environment).stdout)
 
 
-@contextlib.contextmanager
-def every_engine_closed() -> Iterator[None]:
-    """A process that ends closes its connections; here they are closed by hand."""
-    used: list[Engine] = []
-
-    def remember(connection: Connection) -> None:
-        if connection.engine not in used:
-            used.append(connection.engine)
-
-    event.listen(Engine, "engine_connect", remember)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "engine_connect", remember)
-        for engine in used:
-            engine.dispose()
-
-
 @pytest.fixture
-def engage(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engage:
-    return Engage(database_url, tmp_path / "data", monkeypatch)
+def engage(database_url: str, tmp_path: Path) -> Engage:
+    return Engage(database_url, tmp_path / "data")
 
 
 @pytest.fixture
@@ -140,6 +96,14 @@ def test_a_survey_is_imported_filled_counted_and_exported(engage: Engage, form: 
     lines = out.read_text("utf-8-sig").splitlines()
     assert len(lines) == 41
     assert {"smoker", "age", "_response", "_version", "_language", "_submitted_on"} <= set(lines[0].split(","))
+
+    sav = tmp_path / "out.sav"
+    engage("survey", "export", "small", "--format", "sav", "--language", "de", "--out", sav)
+    columns, meta = pyreadstat.read_sav(sav, output_format="dict")
+    assert (len(columns["smoker"]), meta.column_names_to_labels["smoker"]) == (40, "Rauchen Sie?")
+    for wrong in (["--language", "fr"], ["--weights", "none"]):
+        assert "Known" in engage("survey", "export", "small", "--format", "csv", *wrong, code=1).stderr
+    assert "is published" in engage("survey", "results", "small", "--public", code=1).stderr
 
     written = tmp_path / "out.xlsx"
     engage("survey", "export", "small", "--format", "xlsform", "--out", written)
@@ -323,8 +287,8 @@ def test_the_doctor_names_settings_that_nothing_reads(engage: Engage):
     assert "ENGAGE_SECRET_KEYS" in settings["message"]
 
 
-def test_migrations_go_up_and_say_where_they_are(empty_database_url: str, tmp_path: Path, monkeypatch):
-    engage = Engage(empty_database_url, tmp_path / "data", monkeypatch)
+def test_migrations_go_up_and_say_where_they_are(empty_database_url: str, tmp_path: Path):
+    engage = Engage(empty_database_url, tmp_path / "data")
 
     assert "nothing" in engage("db", "current").stdout
     assert "The database is at 0" in engage("db", "upgrade").stdout

@@ -5,13 +5,13 @@ from enum import StrEnum
 from typing import Any
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.accounts.roles import Duty
 from engage.core.ids import random_id
 from engage.db.base import Base
-from engage.db.types import EnumText, one_of
+from engage.db.types import EnumText, RandomKey, one_of
 
 
 class Role(Base, RoleMixin):
@@ -125,7 +125,7 @@ class AccountLink(Base):
     __tablename__ = "account_link"
     __table_args__ = (CheckConstraint(one_of("purpose", LinkPurpose), name="purpose"),)
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, default=random_id)
+    id: Mapped[int] = mapped_column(RandomKey, primary_key=True, autoincrement=False, default=random_id)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     purpose: Mapped[LinkPurpose] = mapped_column(EnumText(LinkPurpose))
     address: Mapped[str] = mapped_column(String(254), default="")

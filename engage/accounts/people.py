@@ -148,7 +148,7 @@ def invite(session: Session, invitation: Invitation, *, now: datetime, by: Perso
     if person is not None and not person.active:
         raise SwitchedOff
     if person is None:
-        person = _new(session, invitation, now)
+        person = _new(session, invitation, invitation.roles[0].hub_id, now)
     added = [given for given in dict.fromkeys(invitation.roles) if _add(session, person, given)]
     for given in added:
         _note_role(session, by, "person.role-given", person, given, now)
@@ -160,7 +160,35 @@ def invite(session: Session, invitation: Invitation, *, now: datetime, by: Perso
     return person
 
 
-def _new(session: Session, invitation: Invitation, now: datetime) -> Person:
+def invite_to_duty(
+    session: Session, invitation: Invitation, hub_id: int, *, now: datetime, by: Person
+) -> tuple[Person, bool]:
+    """The account of somebody who is to get a duty on one thing and needs no role; whether they were invited just now.
+
+    The duty itself is given afterwards (`engage.accounts.grants`).
+
+    :raises NotYours: when who invites may not invite people for the hub
+    :raises SwitchedOff: when the account of this address was switched off
+    :raises Yourself: with one's own address
+    """
+    reach = sight.reach(session, by, Permission.PEOPLE)
+    if reach is not None and hub_id not in reach:
+        raise NotYours
+    person = find(session, invitation.email)
+    if person is not None and person.id == by.id:
+        raise Yourself
+    if person is not None and not person.active:
+        raise SwitchedOff
+    if person is None:
+        person = _new(session, invitation, hub_id, now)
+    if state(person) is not State.INVITED:
+        return person, False
+    _note(session, by, "person.invited", person, hub_id, now)
+    invitations.send(session, person, by=by, hub_id=hub_id, now=now)
+    return person, True
+
+
+def _new(session: Session, invitation: Invitation, hub_id: int | None, now: datetime) -> Person:
     person = Person(
         email=normal(invitation.email),
         fs_uniquifier=secrets.token_hex(32),
@@ -168,7 +196,6 @@ def _new(session: Session, invitation: Invitation, now: datetime) -> Person:
         language=invitation.language,
         created_at=now,
     )
-    hub_id = invitation.roles[0].hub_id
     for hub in hubs.every(session):
         if hub.id == hub_id:
             person.time_zone = hub.time_zone

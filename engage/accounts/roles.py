@@ -29,37 +29,94 @@ class Duty(StrEnum):
 
 
 _EDITS = {Permission.SURVEY_SEE, Permission.SURVEY_EDIT, Permission.PREVIEW, Permission.TRANSLATE}
-_RESULTS = {Permission.RESULTS_SEE, Permission.RESULTS_EXPORT}
+_RESULTS = {
+    Permission.RESULTS_SEE,
+    Permission.RESULTS_EXPORT,
+    Permission.RESULTS_DECIDE,
+    Permission.RESULTS_CODE,
+}
 _ORGANISES = {
     *_EDITS,
     *_RESULTS,
     Permission.SURVEY_FIELD,
     Permission.SHEETS,
+    Permission.REACH,
     Permission.RESULTS_TEXTS,
+    Permission.RESULTS_PUBLISH,
     Permission.ACTIVITY_SEE,
     Permission.ACTIVITY_EDIT,
+    Permission.EVENT_SEE,
+    Permission.EVENT_EDIT,
+    Permission.EVENT_PEOPLE,
+    Permission.EVENT_DESK,
+    Permission.EVENT_REPORT,
+    Permission.MATURITY_SEE,
+    Permission.MATURITY_EDIT,
+    Permission.LIBRARY_EDIT,
+    Permission.OUTCOME_SEE,
+    Permission.OUTCOME_EDIT,
+    Permission.TOPICS,
     Permission.HUB_SEE,
     Permission.MAIL_SEE,
     Permission.MAIL_EDIT,
 }
 
+_HUBS_OWN = {
+    Permission.MATURITY_SEE,
+    Permission.MATURITY_EDIT,
+    Permission.MATURITY_FACILITATE,
+    Permission.MATURITY_CHECK,
+    Permission.MATURITY_SIGN,
+    Permission.MATURITY_CO_SIGN,
+}
+"""A hub's assessment is its own: the network office sees aggregates."""
+
 MAY: dict[RoleName, frozenset[Permission]] = {
-    RoleName.NETWORK_ADMIN: frozenset(Permission) - {Permission.RESULTS_TEXTS},
+    RoleName.NETWORK_ADMIN: frozenset(Permission)
+    - {Permission.RESULTS_TEXTS, Permission.RESULTS_CODE, Permission.EVENT_NEEDS}
+    - _HUBS_OWN,
     RoleName.COORDINATOR: frozenset(
-        {*_ORGANISES, Permission.HUB_EDIT, Permission.PEOPLE, Permission.DATA_PROTECTION, Permission.FIGURES}
+        {
+            *_ORGANISES,
+            Permission.MATURITY_FACILITATE,
+            Permission.MATURITY_SIGN,
+            Permission.HUB_EDIT,
+            Permission.PEOPLE,
+            Permission.DATA_PROTECTION,
+            Permission.FIGURES,
+            Permission.HAND_OVER,
+        }
     ),
     RoleName.ORGANISER: frozenset(_ORGANISES),
     # Sees figures; free texts may say who somebody is, and are for those who run the survey.
-    RoleName.ANALYST: frozenset({Permission.SURVEY_SEE, Permission.PREVIEW, Permission.ACTIVITY_SEE, *_RESULTS}),
+    RoleName.ANALYST: frozenset(
+        {
+            Permission.SURVEY_SEE,
+            Permission.PREVIEW,
+            Permission.ACTIVITY_SEE,
+            Permission.EVENT_SEE,
+            Permission.MATURITY_SEE,
+            Permission.OUTCOME_SEE,
+            *_RESULTS,
+        }
+    ),
     # Sees the texts that they are asked for, and nothing else of the console.
     RoleName.TRANSLATOR: frozenset({Permission.TRANSLATE, Permission.PREVIEW}),
-    RoleName.ASSESSOR: frozenset(),
+    RoleName.ASSESSOR: frozenset({Permission.MATURITY_SEE, Permission.MATURITY_EDIT}),
 }
 MAY_FOR_THE_NETWORK: dict[RoleName, frozenset[Permission]] = {
     **MAY,
-    RoleName.ANALYST: frozenset({Permission.FIGURES}),
+    RoleName.ANALYST: frozenset({Permission.FIGURES, Permission.MATURITY_NETWORK}),
 }
 """What the same roles may when held for the network."""
+BY_DUTY: dict[Duty, frozenset[Permission]] = {
+    Duty.DESK: frozenset({Permission.EVENT_DESK}),
+    Duty.NEEDS_READER: frozenset({Permission.EVENT_NEEDS}),
+    Duty.FACILITATOR: frozenset({Permission.EVENT_REPORT, Permission.MATURITY_SEE, Permission.MATURITY_FACILITATE}),
+    Duty.EVIDENCE_CHECKER: frozenset({Permission.MATURITY_SEE, Permission.MATURITY_CHECK}),
+    Duty.CO_SIGNER: frozenset({Permission.MATURITY_SEE, Permission.MATURITY_CO_SIGN}),
+}
+"""What a duty on one thing allows there, whatever roles somebody has."""
 FOR_A_HUB = (
     RoleName.COORDINATOR,
     RoleName.ORGANISER,

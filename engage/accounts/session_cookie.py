@@ -14,12 +14,13 @@ from flask import session as current
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from sqlalchemy import select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from engage.accounts import sessions
 from engage.accounts.models import ConsoleSession, Person
 from engage.core.clock import utcnow
 from engage.db import engine as database
+from engage.db.away import is_away
 from engage.db.session import db
 
 TOKEN = "_csrf"  # noqa: S105 -- the name under which Flask-WTF keeps what its tokens are bound to
@@ -130,8 +131,9 @@ def _write(statement: Any) -> None:
     try:
         with database.writing(), db.engine.begin() as connection:
             connection.execute(statement)
-    except OperationalError:
-        pass
+    except DBAPIError as error:
+        if not is_away(error):
+            raise
 
 
 def require_readable() -> None:

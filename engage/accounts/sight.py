@@ -15,6 +15,12 @@ Reach = frozenset[int] | None
 
 def reach(session: Session, person: Person, permission: Permission) -> Reach:
     """The hubs for which a person holds a permission: those of their roles, with the regional and local parts."""
+    own = held_for(person, permission)
+    return own if own is None else hubs.with_parts(session, own)
+
+
+def held_for(person: Person, permission: Permission) -> Reach:
+    """The hubs that the roles themselves name, without their parts."""
     own: set[int] = set()
     for held in person.scoped_roles:
         if permission not in labels(RoleName(held.role.name), network=held.hub_id is None):
@@ -22,7 +28,7 @@ def reach(session: Session, person: Person, permission: Permission) -> Reach:
         if held.hub_id is None:
             return None
         own.add(held.hub_id)
-    return hubs.with_parts(session, own)
+    return frozenset(own)
 
 
 def may(session: Session, person: Person, permission: Permission, about: Collection[int] | None) -> bool:

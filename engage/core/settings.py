@@ -17,6 +17,11 @@ from engage.core.refusal import Refusal
 
 PREFIX = "ENGAGE_"
 SHORTEST_KEY = 32
+FEWEST_SIGNS = 8
+"""Different ones; a random key has far more."""
+MAKE_A_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+EXAMPLES = ("changeme", "change-me", "change_me", "secret-key", "secret_key", "secretkey", "password")
+"""What keys of examples contain."""
 
 
 class SettingsIncomplete(Refusal):
@@ -51,6 +56,14 @@ class Settings(BaseSettings):
     demonstration: bool = False
     """An instance to look at: second factors are offered, not required. Set by `engage demo serve`."""
     upload_megabytes: float = Field(default=10, gt=0, le=50)
+    answer_days: int = Field(default=120, ge=1, le=3660)
+    """Within so many days a recommendation should be answered; after that the public list says that it is overdue."""
+    security_contact: str = Field(default="", pattern=r"^$|^(mailto:|https://|tel:)[!-~]+$")
+    """Where to report that something is not safe: `mailto:…` or `https://…`, shown in /.well-known/security.txt."""
+    metrics_token: str = Field(default="", pattern=r"^$|^\S{16,}$")
+    """What Prometheus shows to read /metrics; without it that address does not exist."""
+    registrations_per_hour: int = Field(default=60, ge=0)
+    """Registrations for events from one connection; 0: however many."""
 
     @classmethod
     def settings_customise_sources(
@@ -82,9 +95,10 @@ class Settings(BaseSettings):
             )
         if len(self.secret_key) < SHORTEST_KEY:
             raise SettingsIncomplete(
-                "ENGAGE_SECRET_KEY is missing or shorter than 32 characters. "
-                "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+                f"ENGAGE_SECRET_KEY is missing or shorter than {SHORTEST_KEY} characters. {MAKE_A_KEY}"
             )
+        if len(set(self.secret_key)) < FEWEST_SIGNS or any(known in self.secret_key.lower() for known in EXAMPLES):
+            raise SettingsIncomplete(f"ENGAGE_SECRET_KEY is easy to guess. {MAKE_A_KEY}")
 
 
 def config_file() -> Path:

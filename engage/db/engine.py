@@ -6,21 +6,38 @@ at once when another writer came in between, whatever the timeout. Readers begin
 """
 
 import importlib
+import select
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum
+from functools import partial
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from engage.db.folding import fold, unescaped
+from engage.db.straight import Open, as_sqlalchemy
+from engage.db.turns import Turns
 
+T = TypeVar("T")
+
+PAGES_BEFORE_CHECKPOINT = 4000
+"""16 MB: pages that many writes change are copied into the database once, not every thousand pages."""
+LOG_KEPT = 16_384_000
+"""Bytes of the log's file that stay when it begins anew: what a long reading made of it goes back to the disk."""
 BUSY_MILLISECONDS = 10_000
+IDLE_SECONDS = 5.0
+"""After which a server is asked whether it is still there."""
+NOTICED = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
+"""Milliseconds and seconds: a server whose machine is gone says nothing, and is given up after some 20 seconds."""
 SAFE_SQLITE = (3, 51, 3)
 """Earlier versions can lose committed writes in WAL mode (the WAL-reset defect)."""
 
@@ -66,6 +83,11 @@ def intend(intent: Intent) -> None:
     _intent.set(intent)
 
 
+def only_reads() -> bool:
+    """Whether what runs now has said that it will not write."""
+    return _intent.get() is Intent.READS
+
+
 def begin_writing(session: Session) -> None:
     """End what was only read so far, and let what follows write.
 
@@ -74,8 +96,9 @@ def begin_writing(session: Session) -> None:
     PostgreSQL locks rows, and each statement sees what was committed before it: there the transaction goes on.
     """
     intend(Intent.WRITES)
+    was_begun = session.in_transaction()
     connection = session.connection()
-    if connection.dialect.name == "sqlite":
+    if was_begun and connection.dialect.name == "sqlite":  # else it has just begun, as one that writes
         driver = _driver(connection)
         if driver.in_transaction:
             driver.rollback()  # below SQLAlchemy: a second transaction of its own costs as much as the write
@@ -83,25 +106,80 @@ def begin_writing(session: Session) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Arguments of `create_engine` for this database."""
-    if make_url(url).get_backend_name() == "sqlite":
+    """Arguments of `create_engine` for this database.
+
+    The server keeps statements prepared where the address says `?prepare_threshold=5`: after so many uses. Never by
+    itself: a pooler between (PgBouncer by transaction) hands each transaction another connection.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
         return {"module": sqlite_module(), "connect_args": {"timeout": BUSY_MILLISECONDS / 1000}}
+    threshold = address.query.get("prepare_threshold")
     return {
         "pool_size": 8,
         "max_overflow": 8,
-        "pool_pre_ping": True,
-        "connect_args": {"prepare_threshold": None, "connect_timeout": 5},
+        "connect_args": {
+            "prepare_threshold": int(str(threshold)) if threshold else None,
+            "connect_timeout": 5,
+            **NOTICED,
+        },
     }
 
 
 def configure(engine: Engine) -> None:
-    """Install what `engine` needs; a no-op on PostgreSQL."""
+    """Install what `engine` needs."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _on_connect)
+        turns = Turns(BUSY_MILLISECONDS / 1000)
+        event.listen(engine, "connect", partial(_on_connect, turns))
         event.listen(engine, "begin", _on_begin)
+        event.listen(engine, "checkin", lambda _connection, record: turns.give_back(record.info))
+        event.listen(engine, "invalidate", lambda _connection, record, _error: turns.give_back(record.info))
+    else:
+        engine.dialect.do_rollback = partial(_roll_back, engine.dialect.do_rollback)  # type: ignore[method-assign]
+        event.listen(engine, "checkin", _on_checkin)
+        event.listen(engine, "checkout", partial(_on_checkout, engine.dialect))
 
 
-def _on_connect(connection: Any, _record: object) -> None:
+def _roll_back(usual: Callable[[Any], None], connection: Any) -> None:
+    """What was begun on a connection that has ended is undone already: a request that only ends is no fault of it."""
+    try:
+        usual(connection)
+    except Exception:
+        if not connection.closed:
+            raise
+
+
+def _on_checkin(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["idle_since"] = time.monotonic()
+
+
+def _on_checkout(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """The server may have gone since: it is asked after a while, and where there is word from it (it said goodbye).
+
+    Asking each time, as SQLAlchemy's own way does, is one message more for every request.
+
+    :raises InvalidatePoolError: it has gone; the pool connects anew
+    """
+    since = record.info.get("idle_since")
+    if since is None or (time.monotonic() - since < IDLE_SECONDS and not _has_word(connection)):
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
+
+
+def _has_word(connection: Any) -> bool:
+    """Whether something arrived that nobody asked for."""
+    if connection.closed:
+        return True
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    return bool(waiting.poll(0))
+
+
+def _on_connect(turns: Turns, connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["turns"] = turns
     connection.isolation_level = None  # the driver must not begin on its own
     connection.create_function("engage_fold", 1, fold, deterministic=True)
     connection.create_function("engage_unescaped", 1, unescaped, deterministic=True)
@@ -110,23 +188,48 @@ def _on_connect(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA secure_delete=ON")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={PAGES_BEFORE_CHECKPOINT}")
+    cursor.execute(f"PRAGMA journal_size_limit={LOG_KEPT}")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     cursor.close()
 
 
 def _on_begin(connection: Connection) -> None:
-    intent = _intent.get()
-    driver = _driver(connection)
-    may_write = intent is not Intent.READS
-    if connection.info.get("may_write") is not may_write:
-        driver.execute(f"PRAGMA query_only={'OFF' if may_write else 'ON'}")
-        connection.info["may_write"] = may_write
-    match intent:
+    _let_write(connection)
+    match _intent.get():
         case Intent.WRITES:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # may find the database locked, and say so as SQLAlchemy does
+            _in_turn(connection, lambda: _driver(connection).execute("BEGIN IMMEDIATE"))
         case Intent.READS:
-            driver.execute("BEGIN")
+            _driver(connection).execute("BEGIN")
 
 
-def _driver(connection: Connection) -> Any:
+def _let_write(connection: Open) -> None:
+    may_write = not only_reads()
+    if connection.info.get("may_write") is not may_write:
+        _driver(connection).execute(f"PRAGMA query_only={'OFF' if may_write else 'ON'}")
+        connection.info["may_write"] = may_write
+
+
+def _in_turn(connection: Open, send: Callable[[], T]) -> T:
+    """Send a statement that takes the lock of a SQLite database: locked for too long, it says so."""
+    turns: Turns | None = connection.info.get("turns")
+    error = connection.dialect.loaded_dbapi.Error
+    try:
+        return turns.write(_driver(connection), connection.info, error, send) if turns else send()
+    except error as refused:
+        raise as_sqlalchemy(refused, connection) from refused
+
+
+def write_alone(connection: Open, send: Callable[[], T]) -> T:
+    """Send a statement that writes, outside of any transaction: it is one of its own.
+
+    :param send: gives it to the driver
+    :raises sqlalchemy.exc.DBAPIError: nothing was written
+    """
+    if connection.dialect.name == "sqlite":
+        _let_write(connection)
+    return _in_turn(connection, send)
+
+
+def _driver(connection: Open) -> Any:
     return connection.connection.driver_connection

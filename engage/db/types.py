@@ -4,9 +4,14 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, TypeDecorator
 
 E_ = TypeVar("E_", bound=StrEnum)
+
+
+RandomKey = BigInteger().with_variant(Integer(), "sqlite")
+"""Of a key of 63 random bits. On SQLite rows lie in its order only where the column is called INTEGER: otherwise a
+hidden number beside it keeps the order in which they came, and every row is written to one more tree."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -13,8 +13,9 @@ from engage.core.console import print_json
 from engage.core.settings import Settings, write_first_config
 
 ACCOUNTS = tuple(RoleName)
+EVALUATOR = "evaluator@example.org"
+"""An analyst of the network: sees its figures and nothing else."""
 RESPONSES = 400
-RESPONSES_A_COUNTRY = 60
 DEMONSTRATION = "A survey of the demonstration."
 """Kept as the reason why there was no release check."""
 SEED = 2026
@@ -34,13 +35,23 @@ def load(as_json: bool, as_part: bool) -> None:
 
     from engage.accounts import service
     from engage.core.clock import utcnow
-    from engage.demo import activities, citizen_survey, hub_file, six_countries, six_countries_source
+    from engage.demo import (
+        activities,
+        citizen_survey,
+        events,
+        hub_file,
+        library,
+        maturity,
+        outcomes,
+        results,
+    )
     from engage.hubs import importing
     from engage.hubs import queries as hubs
+    from engage.i18n.gates import TextGate
     from engage.instruments.readers.reading import Reading
-    from engage.surveys import fielding, partners, queries, simulating
-    from engage.surveys.commands import database
-    from engage.surveys.models import TextGate
+    from engage.maturity.benchmarking import editions
+    from engage.surveys import fielding, queries, simulating
+    from engage.surveys.commands import database, progress
 
     now = utcnow()
     with database() as session:
@@ -48,6 +59,7 @@ def load(as_json: bool, as_part: bool) -> None:
             click.echo("There is content already; nothing was changed.")
             return
         importing.bring_in(session, hub_file(), now=now)
+        importing.bring_in(session, maturity.more_hubs(), now=now)
         hub = hubs.default(session)
         survey = fielding.import_reading(
             session,
@@ -62,46 +74,38 @@ def load(as_json: bool, as_part: bool) -> None:
         fielding.publish(session, survey, now=now, without_check=DEMONSTRATION)
         survey.closes_at = now + timedelta(days=60)
         simulating.fill(session, survey, responses=RESPONSES, seed=SEED, days=21, today=now.date())
-        six = six_countries_source()
-        shared = fielding.import_reading(
-            session,
-            Reading(six_countries()),
-            hub=hub,
-            file="six-countries.yaml",
-            slug=six["slug"],
-            gate=TextGate.NONE,
-            texts=None,
-            now=now,
-        )
-        fielding.publish(session, shared, now=now, without_check=DEMONSTRATION)
-        shared.closes_at = now + timedelta(days=60)
-        for country in six["editions"]:
-            if slug := six["hubs"].get(country):
-                partner = hubs.by_slug(session, slug)
-                partners.set_hub(session, shared, country, partner, editions=frozenset(six["editions"]))
-            simulating.fill(
-                session,
-                shared,
-                responses=RESPONSES_A_COUNTRY,
-                seed=SEED,
-                days=21,
-                today=now.date(),
-                country=country,
-            )
+        answered = results.load(session, data_dir=Settings().data_dir, now=now, watch=progress)
         activities.load(session, now=now)
+        number = events.load(session, now=now)
         people = {}
         for role in ACCOUNTS:
             email, password = f"{role.value}@example.org", secrets.token_urlsafe(12)
             of = None if role is RoleName.NETWORK_ADMIN else hub.id
             service.add_person(session, email, password, role, hub_id=of, hash_password=hash_password, now=now)
             people[email] = password
+        password = people[EVALUATOR] = secrets.token_urlsafe(12)
+        service.add_person(
+            session, EVALUATOR, password, RoleName.ANALYST, hub_id=None, hash_password=hash_password, now=now
+        )
+        events.give_duty(session, f"{RoleName.ASSESSOR.value}@example.org")
+        entries = library.load(session, now=now)
+        lead, citizen, checker = (
+            f"{role.value}@example.org" for role in (RoleName.COORDINATOR, RoleName.ANALYST, RoleName.TRANSLATOR)
+        )
+        assessments = maturity.load(session, now=now, lead=lead, citizen=citizen, checker=checker)
+        editions.make_all(session, now)
+        became = outcomes.load(session, now=now)
         session.commit()
     _remember(people)
     if as_json:
         print_json({"survey": "citizen-survey", "responses": RESPONSES, "accounts": people})
         return
     click.echo(f"Loaded the survey citizen-survey with {RESPONSES} synthetic responses,")
-    click.echo(f"and cancer-in-six-countries with {RESPONSES_A_COUNTRY} from each of six countries.")
+    click.echo(f"and cancer-in-six-countries with {answered} from six countries in two waves, weighted and published,")
+    click.echo(f"and {number} events: one is open, one is full, one is small, one is over,")
+    click.echo(f"and {assessments} self-assessments: one is rated now, one is in its workshop, one is a first look;")
+    click.echo(f"and {entries} entries of the library,")
+    click.echo(f"and {became} outcomes, with topics of citizens, a policy brief and a report of the last half-year.")
     if not as_part:
         _print_accounts(people)
 
@@ -130,9 +134,11 @@ def _print_accounts(people: dict[str, str]) -> None:
 def serve(ctx: click.Context, host: str, port: int) -> None:
     """Make a secret key, migrate, load the demonstration if the database is empty, and serve it."""
     from engage.db import migrate
-    from engage.db.commands import make_engine
+    from engage.db.commands import make_sound_engine
+    from engage.db.storage import require_writable
     from engage.portal.commands import serve as serve_command
 
+    require_writable(Settings().data_dir, "")
     address = f"http://{host}:{port}"
     made = write_first_config(
         base_url=address, demonstration="true"
@@ -140,7 +146,7 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     os.environ.setdefault("ENGAGE_BASE_URL", address)
     os.environ.setdefault("ENGAGE_TRUSTED_HOSTS", f"localhost:{port}")
     click.echo(f"Settings are in {made}.")
-    migrate.upgrade(make_engine())
+    migrate.upgrade(make_sound_engine())
     ctx.invoke(load, as_json=False, as_part=True)
     if _place().exists():
         _print_accounts(json.loads(_place().read_text(encoding="utf-8")))

@@ -8,12 +8,7 @@ from engage.core.console import application, print_json
 from engage.core.findings import Finding, finding_document
 
 
-@click.group()
-def group() -> None:
-    """Hubs."""
-
-
-@group.command(name="import")
+@click.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True)
 def import_(file: Path, as_json: bool) -> None:

@@ -1,8 +1,10 @@
 """Language tags: well-formed, nearest, named, and in which direction they are written."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -128,6 +130,19 @@ def endonym(tag: str) -> str:
     plain = beside(tag)
     if plain:
         return f"{endonym(plain)} ({_EASY_TO_READ.get(plain.split('-')[0].lower(), _EASY_TO_READ['en'])})"
+    return _own_names().get(tag) or own_name(tag)
+
+
+@cache
+def _own_names() -> dict[str, str]:
+    """Written down by `python -m scripts.own_names`: Babel loads half a megabyte for each language that it is asked,
+    and a list of all of them took 110 MB of every process and a second of the first form with one."""
+    found: dict[str, str] = json.loads(Path(__file__).with_name("own_names.json").read_text(encoding="utf-8"))
+    return found
+
+
+def own_name(tag: str) -> str:
+    """As CLDR has it, of a language without an easy-to-read variant."""
     locale = babel_locale(tag)
     if locale.language != tag.split("-", maxsplit=1)[0].lower() and tag.split("-", maxsplit=1)[0].lower() not in _MACRO:
         return tag

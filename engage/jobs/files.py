@@ -48,8 +48,8 @@ def _is_over(path: Path, now: datetime) -> bool:
 
 
 def all_of(data_dir: Path) -> list[Path]:
-    """Half-made ones too: a worker that was killed left them."""
-    return sorted(path for path in (data_dir / FOLDER).glob("*") if path.is_file())
+    """Half-made ones too, in folders of their own as well: a worker that was killed left them."""
+    return sorted(path for path in (data_dir / FOLDER).rglob("*") if path.is_file())
 
 
 def due(data_dir: Path, now: datetime) -> list[Path]:

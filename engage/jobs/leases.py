@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from engage.core.clock import ASTRAY
 from engage.jobs.models import Job, JobState
 
 LONGEST_PROBLEM = 300
@@ -32,7 +33,8 @@ class Claimed:
 
 def _takeable(kinds: Collection[str], now: datetime) -> ColumnElement[bool]:
     waits = and_(Job.state == JobState.WAITING, Job.due_at <= now)
-    abandoned = and_(Job.state == JobState.RUNNING, Job.leased_until < now)
+    over = or_(Job.leased_until < now, Job.leased_until > now + ASTRAY)
+    abandoned = and_(Job.state == JobState.RUNNING, over)
     return and_(Job.kind.in_(kinds), or_(waits, abandoned))
 
 

@@ -4,12 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String
+from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.core.ids import random_id
 from engage.db.base import Base
-from engage.db.types import EnumText, one_of
+from engage.db.types import EnumText, RandomKey, one_of
 
 
 class JobState(StrEnum):
@@ -46,7 +46,7 @@ class Job(Base):
         Index("ix_job_state_due_at", "state", "due_at"),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, default=random_id)
+    id: Mapped[int] = mapped_column(RandomKey, primary_key=True, autoincrement=False, default=random_id)
     kind: Mapped[str] = mapped_column(String(60))
     key: Mapped[str | None] = mapped_column(String(100), unique=True)
     """Of work that is to be done once: asking again for what waits or runs changes nothing. Emptied at the end."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engage.core.ids import random_id
+from engage.db import beside
 from engage.jobs.models import Job
 
 
@@ -42,4 +43,5 @@ def ask_for(
     )
     session.add(job)
     session.flush()
+    beside.work_waits()
     return job

@@ -10,7 +10,8 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from engage.core.clock import utcnow
+from engage.core.clock import ASTRAY, utcnow
+from engage.db import beside
 from engage.db.engine import writing
 from engage.jobs.models import ScheduledRun
 from engage.jobs.problems import problem_of
@@ -33,7 +34,7 @@ class RegularJob:
 
 def is_due(job: RegularJob, last: ScheduledRun | None, now: datetime) -> bool:
     """Whether it shall run, and does not run already."""
-    if last is None:
+    if last is None or last.last_at > now + ASTRAY:
         return True
     if last.last_at > now - LONGEST_RUN and is_running(last):
         return False
@@ -47,7 +48,7 @@ def is_running(last: ScheduledRun) -> bool:
 
 def next_at(job: RegularJob, last: ScheduledRun | None, now: datetime) -> datetime:
     """When it runs next, if a worker is there."""
-    if last is None or last.asked_at is not None:
+    if last is None or last.asked_at is not None or last.last_at > now + ASTRAY:
         return now
     return max(now, last.last_at + job.every)
 
@@ -64,8 +65,9 @@ def claim(session: Session, job: RegularJob, now: datetime) -> bool:
     first = dialect.insert(ScheduledRun).values(name=job.name, last_at=now, problem="").on_conflict_do_nothing()
     if session.execute(first.returning(ScheduledRun.name)).first():  # a count of rows is not known on PostgreSQL
         return True
-    wanted = or_(ScheduledRun.last_at <= now - job.every, ScheduledRun.asked_at.is_not(None))
-    free = or_(ScheduledRun.ended_at >= ScheduledRun.last_at, ScheduledRun.last_at <= now - LONGEST_RUN)
+    astray = ScheduledRun.last_at > now + ASTRAY
+    wanted = or_(ScheduledRun.last_at <= now - job.every, ScheduledRun.asked_at.is_not(None), astray)
+    free = or_(ScheduledRun.ended_at >= ScheduledRun.last_at, ScheduledRun.last_at <= now - LONGEST_RUN, astray)
     taken = (
         update(ScheduledRun)
         .where(ScheduledRun.name == job.name, wanted, free)
@@ -92,6 +94,7 @@ def run_now(session: Session, job: RegularJob, now: datetime) -> None:
     row = session.get(ScheduledRun, job.name)
     if row is not None:  # what never ran is due anyway
         row.asked_at = now
+        beside.work_waits()
 
 
 def run_due(session: Session, jobs: tuple[RegularJob, ...], now: datetime) -> int:

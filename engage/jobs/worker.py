@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 
 from engage.core.clock import utcnow
 from engage.core.refusal import Refusal
+from engage.db import beside
+from engage.db.clocks import Clock
 from engage.db.engine import writing
 from engage.db.session import db
 from engage.jobs import leases, schedule
@@ -35,19 +37,44 @@ def work(app: Flask, stop: threading.Event) -> None:
     """Run what is due until `stop` is set; then what runs ends after its current step."""
     looks: list[Callable[[], int]] = [partial(watch.look, app, stop) for watch in watched(app)]
     looks.append(lambda: turn(app, Lane.LONG, stop).begun)
-    beside = [threading.Thread(target=_keep_looking, args=(look, stop), name="beside") for look in looks]
-    for thread in beside:
+    looks.append(lambda: turn(app, Lane.SHORT, stop).begun)
+    bells = [threading.Event() for _ in looks]
+    with app.app_context():
+        server, clock = beside.of_engine(db.engine), Clock(db.engine)
+    looks = [partial(_at_the_right_time, clock, look) for look in looks]
+    threads = [
+        threading.Thread(target=_keep_looking, args=(look, stop, bell if server else None), name="beside")
+        for look, bell in zip(looks, bells, strict=True)
+    ]
+    if server:
+        threads.append(threading.Thread(target=server.listen, args=(partial(_ring, bells), stop), name="bell"))
+    for thread in threads:
         thread.start()
-    _keep_looking(lambda: turn(app, Lane.SHORT, stop).begun, stop)
-    for thread in beside:
+    stop.wait()
+    _ring(bells)
+    for thread in threads:
         thread.join()
 
 
-def _keep_looking(look: Callable[[], int], stop: threading.Event) -> None:
+def _ring(bells: list[threading.Event]) -> None:
+    for bell in bells:
+        bell.set()
+
+
+def _at_the_right_time(clock: Clock, look: Callable[[], int]) -> int:
+    """With a wrong clock nothing is done: others, whose clock is right, do it."""
+    return look() if clock.is_right() else 0
+
+
+def _keep_looking(look: Callable[[], int], stop: threading.Event, bell: threading.Event | None = None) -> None:
+    """Look again each second, or at once when the bell rings."""
+    wake = bell or stop
     while not stop.is_set():
+        if bell:
+            bell.clear()
         try:
             if not look():
-                stop.wait(SECONDS_BETWEEN_LOOKS)
+                wake.wait(SECONDS_BETWEEN_LOOKS)
         except Exception:  # the database is away or busy, or there is a fault: no thread ends of it, it looks again
             log.exception("jobs cannot be looked at", extra={"event": "job"})
             stop.wait(SECONDS_AFTER_TROUBLE)
@@ -56,6 +83,9 @@ def _keep_looking(look: Callable[[], int], stop: threading.Event) -> None:
 def run_once(app: Flask, stop: threading.Event | None = None) -> int:
     """Run what is due now, in both lanes, until nothing is; how many ended well."""
     stop, ran = stop or threading.Event(), 0
+    with app.app_context():
+        if not Clock(db.engine).is_right():
+            return 0
     for lane in Lane:
         while (found := turn(app, lane, stop)).begun and not stop.is_set():
             ran += found.well

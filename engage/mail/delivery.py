@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, Delete, delete, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from engage.core.clock import utcnow
+from engage.core.clock import ASTRAY, utcnow
 from engage.db.engine import writing
-from engage.mail import envelope
+from engage.mail import envelope, kinds
 from engage.mail.envelope import Envelope
 from engage.mail.models import MailState, OutboxMail
 from engage.mail.post import Post, Unknown
@@ -74,17 +74,20 @@ class Delivered:
 def is_any_due(session: Session, now: datetime) -> bool:
     """One indexed read."""
     found = select(OutboxMail.id).where(OutboxMail.state == MailState.WAITING, OutboxMail.due_at <= now)
-    free = or_(OutboxMail.leased_until.is_(None), OutboxMail.leased_until <= now)
-    return session.scalar(found.where(free).limit(1)) is not None
+    return session.scalar(found.where(_nobodys(now)).limit(1)) is not None
+
+
+def _nobodys(now: datetime) -> ColumnElement[bool]:
+    lease = OutboxMail.leased_until
+    return or_(lease.is_(None), lease <= now, lease > now + ASTRAY)
 
 
 def claim(session: Session, now: datetime, *, most: int = BATCH) -> list[Claimed]:
     """Take what is due, the longest waiting first; nobody else has it until the lease is over."""
     until = now + LEASE
-    free = or_(OutboxMail.leased_until.is_(None), OutboxMail.leased_until <= now)
     due = (
         select(OutboxMail.id)
-        .where(OutboxMail.state == MailState.WAITING, OutboxMail.due_at <= now, free)
+        .where(OutboxMail.state == MailState.WAITING, OutboxMail.due_at <= now, _nobodys(now))
         .order_by(OutboxMail.due_at)
         .limit(most)
         .with_for_update(skip_locked=True)  # left out where the database has one writer anyway
@@ -137,7 +140,7 @@ def _one(session: Session, post: Post, transport: Transport, claimed: Claimed, d
         written = _written(session, post, claimed)
         session.rollback()
     if isinstance(written, Ended):
-        _mark(session, claimed, written)
+        _mark(session, post, claimed, written)
         _count(done, written.state)
         return True
     wrapped, message = written
@@ -149,7 +152,7 @@ def _one(session: Session, post: Post, transport: Transport, claimed: Claimed, d
         ended = Ended(MailState.FAILED, trouble.answer)
     except RefusedForNow as trouble:
         ended, held = _again(claimed, trouble.answer), not isinstance(trouble, Broke)
-    _mark(session, claimed, ended)
+    _mark(session, post, claimed, ended)
     _count(done, ended.state)
     return held
 
@@ -200,8 +203,11 @@ def _written(session: Session, post: Post, claimed: Claimed) -> Ended | tuple[En
     return Envelope(mail.id, sender.return_path(mail.id), mail.to), message
 
 
-def _mark(session: Session, claimed: Claimed, ended: Ended) -> None:
-    """Say what became of it, if it is still ours. The mail is gone already, so a busy database is asked again."""
+def _mark(session: Session, post: Post, claimed: Claimed, ended: Ended) -> None:
+    """Say what became of it, if it is still ours. The mail is gone already, so a busy database is asked again.
+
+    Of kinds that nobody may see, what is over is deleted.
+    """
     values: dict[str, object] = {"state": ended.state, "answer": ended.answer, "leased_until": None}
     if ended.state is MailState.WAITING:
         values["due_at"] = ended.due_at
@@ -218,12 +224,21 @@ def _mark(session: Session, claimed: Claimed, ended: Ended) -> None:
         try:
             with writing():
                 session.execute(statement)
+                if ended.state is not MailState.WAITING:
+                    session.execute(_forgetting(post, claimed))
                 session.commit()
             return
         except OperationalError:
             session.rollback()
             if not left:
                 raise
+
+
+def _forgetting(post: Post, claimed: Claimed) -> Delete:
+    """Delete it, if its being there would tell something."""
+    over = (OutboxMail.id == claimed.id, OutboxMail.state != MailState.WAITING)
+    unseen = OutboxMail.kind.in_(kinds.unseen(post.app))
+    return delete(OutboxMail).where(*over, unseen).execution_options(synchronize_session=False)
 
 
 def _release(session: Session, batch: list[Claimed], answer: str) -> None:

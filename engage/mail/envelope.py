@@ -85,6 +85,11 @@ def message(
         assert isinstance(html, EmailMessage)
         main, _, sub = picture.type.partition("/")
         html.add_related(picture.content, main, sub, cid=f"<{picture.id}>", disposition="inline")
+    for file in letter.enclosures:
+        main, _, sub = file.type.partition("/")
+        made.add_attachment(
+            file.content, main, sub, filename=safe.one_line(file.name, 100), params=dict(file.parameters)
+        )
     made["Content-Language"] = letter.language  # last: setting content clears what describes it
     return made
 

@@ -27,6 +27,8 @@ from engage.mail.models import OutboxMail
 
 Translate = Callable[[str], str]
 Words = Callable[[Translate], str]
+Facts = Callable[[Session, OutboxMail, str, Translate], Mapping[str, str | int]]
+"""(session, mail, language, words of that language): values that are read when the mail is sent, and kept nowhere."""
 Link = Callable[[Settings, Session, OutboxMail], str]
 """An absolute address, made when the mail is sent, from ids in `mail.values`: what opens something is kept nowhere."""
 
@@ -35,6 +37,8 @@ class Form(StrEnum):
     """How a value is said in the recipient's language. Values themselves are plain strings and numbers."""
 
     TEXT = "text"
+    PROSE = "prose"
+    """What somebody of a team wrote for this mail: longer than a `TEXT` may be."""
     DAY = "day"
     """ISO 8601: "2026-11-30"."""
     MOMENT = "moment"
@@ -53,6 +57,31 @@ class Topic:
     name: str
     """At most 40 characters; kept with what people chose."""
     title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a mail: made when it is sent, and kept nowhere."""
+
+    name: str
+    type: str
+    """"application/pdf"."""
+    content: bytes
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """Of the type: {"method": "PUBLISH"}."""
+
+
+Enclose = Callable[[Settings, Session, OutboxMail, str, Translate], Sequence[Enclosure]]
+"""(settings, session, mail, language, words of that language)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Words that were written for some mails alone: instead of those of the kind."""
+
+    language: str
+    subject: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +108,17 @@ class MailKind:
     """By placeholder. Words of a hub have to keep each of them."""
     needed: Callable[[Session, OutboxMail, datetime], bool] | None = None
     """Asked when it is about to be sent: whether it still says something true (the invitation was not taken back)."""
+    facts: Facts | None = None
+    """More values for its placeholders; they come before those of the same name that were put with the mail."""
+    enclose: Enclose | None = None
+    """Files that go with it."""
+    own_words: Callable[[Session, OutboxMail], OwnWords | None] | None = None
+    """What somebody wrote for this very mail (to a group); None: the words of the kind."""
     hubs_change_it: bool = True
     """Whether a hub may write other words; False for what concerns the safety of an account."""
+    unseen: bool = False
+    """Whether it would tell something that it was written to somebody (a reminder: that they have not answered).
+    Such a mail is listed and counted for nobody, and leaves the outbox when it is sent or given up."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -128,6 +166,11 @@ def registered(app: _App) -> dict[str, MailKind]:
     """Every kind by its name."""
     found: dict[str, MailKind] = app.extensions.setdefault(_KEY, {})
     return found
+
+
+def unseen(app: _App) -> frozenset[str]:
+    """Names of the kinds that are listed for nobody."""
+    return frozenset(kind.name for kind in registered(app).values() if kind.unseen)
 
 
 def topics(app: _App) -> dict[str, Topic]:

@@ -1,16 +1,16 @@
 """One mail as somebody reads it: subject, plain text and HTML, in one language. Words and values come in."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from jinja2 import Environment
 
 from engage.i18n import locales
 from engage.mail import safe
-from engage.mail.kinds import Translate
+from engage.mail.kinds import Enclosure, Translate
 from engage.mail.ports import Sender, Statement
-from engage.mail.texts import Button, Entries, Line, Linked, Paragraph, Plain, Value, blocks, spans
+from engage.mail.texts import Block, Button, Entries, Line, Linked, Paragraph, Plain, Value, blocks, spans
 
 TEMPLATE = "mail/letter.html"
 _FIRST_STRONG, _END = "\u2068", "\u2069"
@@ -54,6 +54,7 @@ class Letter:
     language: str
     sender: Sender | None = None
     pictures: tuple[Picture, ...] = field(default=())
+    enclosures: tuple[Enclosure, ...] = field(default=())
 
 
 def write(
@@ -71,7 +72,7 @@ def write(
     """
     direction = locales.direction(draft.language)
     subject = _subject(draft.subject, values)
-    parts = blocks(draft.body)
+    parts = said_blocks(draft.body, {*(name for name, value in values.items() if value), *links})
     pictures = tuple(
         Picture(f"emblem{number}@engage.invalid", statement.emblem, statement.emblem_type, statement.emblem_text)
         for number, statement in enumerate(around.statements)
@@ -94,6 +95,22 @@ def write(
     )
     text = _plain(parts, values, links, direction) + _plain_footer(around, lines, translate)
     return Letter(subject, text, html, draft.language, around.sender, pictures)
+
+
+def said_blocks(body: str, known: Collection[str]) -> tuple[Block, ...]:
+    """The blocks of a body without the lines that are nothing but a placeholder for which there is no value."""
+    kept: list[Block] = []
+    for block in blocks(body):
+        if isinstance(block, Button):
+            kept.append(block)
+        elif lines := tuple(line for line in block.lines if not _is_empty(line, known)):
+            kept.append(type(block)(lines))
+    return tuple(kept)
+
+
+def _is_empty(line: Line, known: Collection[str]) -> bool:
+    alone = all(isinstance(span, Value) or (isinstance(span, Plain) and not span.words.strip()) for span in line)
+    return alone and not any(isinstance(span, Value) and span.name in known for span in line)
 
 
 def _subject(words: str, values: Mapping[str, str]) -> str:

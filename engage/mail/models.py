@@ -4,12 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.core.ids import random_id
 from engage.db.base import Base
-from engage.db.types import EnumText, one_of
+from engage.db.types import EnumText, RandomKey, one_of
 
 
 class MailState(StrEnum):
@@ -33,7 +33,7 @@ class OutboxMail(Base):
         Index("ix_outbox_mail_state_due_at", "state", "due_at"),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, default=random_id)
+    id: Mapped[int] = mapped_column(RandomKey, primary_key=True, autoincrement=False, default=random_id)
     message_id: Mapped[str] = mapped_column(String(100), unique=True)
     """The same at every try, so that receivers know a repetition."""
     kind: Mapped[str] = mapped_column(String(60))

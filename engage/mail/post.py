@@ -78,8 +78,24 @@ class Post:
         if kind.name == trying.NAME:
             return self._test(session, mail)
         made = {name: make(self.settings, session, mail) for name, make in kind.links.items()}
-        draft = self.draft_for(session, kind, mail.hub_id, mail.language)
-        return self._write(session, kind, draft, mail.values, made, mail.hub_id, mail.activity_id, mail.to)
+        draft = self._own(session, kind, mail) or self.draft_for(session, kind, mail.hub_id, mail.language)
+        values = self._with_facts(session, kind, mail, draft.language)
+        letter = self._write(session, kind, draft, values, made, mail.hub_id, mail.activity_id, mail.to)
+        if kind.enclose is None:
+            return letter
+        translate = speaking.translate_into(session, _interface(session, self.settings, draft.language))
+        files = kind.enclose(self.settings, session, mail, draft.language, translate)
+        return replace(letter, enclosures=tuple(files))
+
+    def _own(self, session: Session, kind: MailKind, mail: OutboxMail) -> Draft | None:
+        words = kind.own_words(session, mail) if kind.own_words else None
+        return Draft(words.subject, words.body, words.language) if words else None
+
+    def _with_facts(self, session: Session, kind: MailKind, mail: OutboxMail, language: str) -> Mapping[str, Any]:
+        if kind.facts is None:
+            return mail.values
+        translate = speaking.translate_into(session, _interface(session, self.settings, language))
+        return {**mail.values, **kind.facts(session, mail, language, translate)}
 
     def _test(self, session: Session, mail: OutboxMail) -> Letter:
         """The words that a hub has in one language, used or not, with a mark in the subject."""
@@ -142,15 +158,28 @@ class Post:
         values: Mapping[str, Any] = {one.name: one.sample for one in kind.placeholders}
         latest = self._latest(session, kind, hub_id) if real else None
         if latest is not None:
-            values = {**values, **latest.values}
+            values = {**values, **self._with_facts(session, kind, latest, draft.language)}
         activity_id = latest.activity_id if latest else None
         made = {name: self.address(f"/{EXAMPLE}/{name}") for name in kind.links}
         return self._write(session, kind, draft, values, made, hub_id, activity_id, "")
+
+    def preview_of(self, session: Session, mail: OutboxMail) -> Letter:
+        """A mail that is about to be written to many, as the first of them would read it; links lead nowhere.
+
+        :param mail: none of the session's, to nobody
+        """
+        kind = self._kind(mail.kind)
+        draft = self.draft_for(session, kind, mail.hub_id, mail.language)
+        made = {name: self.address(f"/{EXAMPLE}/{name}") for name in kind.links}
+        values = self._with_facts(session, kind, mail, draft.language)
+        return self._write(session, kind, draft, values, made, mail.hub_id, mail.activity_id, "")
 
     def has_real_values(self, session: Session, kind: MailKind, hub_id: int | None) -> bool:
         return self._latest(session, kind, hub_id) is not None
 
     def _latest(self, session: Session, kind: MailKind, hub_id: int | None) -> OutboxMail | None:
+        if kind.unseen:
+            return None
         newest = select(OutboxMail).where(OutboxMail.kind == kind.name, OutboxMail.hub_id == hub_id)
         newest = newest.where(OutboxMail.state != MailState.DROPPED).order_by(OutboxMail.made_at.desc()).limit(1)
         return session.scalar(newest)

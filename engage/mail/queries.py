@@ -18,15 +18,16 @@ def within(hubs: Hubs) -> ColumnElement[bool] | None:
     return OutboxMail.hub_id.in_(hubs) if hubs else false()
 
 
-def mails(hubs: Hubs) -> Select[OutboxMail]:
-    found = select(OutboxMail)
+def mails(hubs: Hubs, unseen: Collection[str] = ()) -> Select[OutboxMail]:
+    """:param unseen: kinds that are listed for nobody"""
+    found = select(OutboxMail).where(OutboxMail.kind.not_in(unseen))
     limit = within(hubs)
     return found if limit is None else found.where(limit)
 
 
-def counts(session: Session, hubs: Hubs) -> Mapping[MailState, int]:
-    """How many mails are in each state."""
-    found = select(OutboxMail.state, func.count()).group_by(OutboxMail.state)
+def counts(session: Session, hubs: Hubs, unseen: Collection[str] = ()) -> Mapping[MailState, int]:
+    """How many mails are in each state; those of kinds that nobody sees are not counted."""
+    found = select(OutboxMail.state, func.count()).where(OutboxMail.kind.not_in(unseen)).group_by(OutboxMail.state)
     limit = within(hubs)
     rows = session.execute(found if limit is None else found.where(limit)).all()
     return {state: count for state, count in rows}  # noqa: C416 -- a Row is no pair to mypy
@@ -38,7 +39,7 @@ def hub_of(session: Session, mail_id: int) -> tuple[int | None] | None:
     return None if row is None else (row.hub_id,)
 
 
-def kinds_sent(session: Session, hubs: Hubs) -> list[str]:
-    found = select(OutboxMail.kind).distinct().order_by(OutboxMail.kind)
+def kinds_sent(session: Session, hubs: Hubs, unseen: Collection[str] = ()) -> list[str]:
+    found = select(OutboxMail.kind).where(OutboxMail.kind.not_in(unseen)).distinct().order_by(OutboxMail.kind)
     limit = within(hubs)
     return list(session.scalars(found if limit is None else found.where(limit)))

@@ -22,6 +22,7 @@ from engage.web.additions.messages import translations_of
 from engage.web.additions.models import InterfaceLanguage
 
 MOST_ENTRIES = 50
+LONGEST_PROSE = 2_000
 
 
 def shipped(settings: Settings) -> tuple[str, ...]:
@@ -76,6 +77,8 @@ def said(placeholder: Placeholder, value: object, language: str, translate: Tran
     """A value as it stands in a mail: in the language's format, one line, and never a link."""
     text = str(value)
     match placeholder.form:
+        case Form.PROSE:
+            return safe.from_people(text, LONGEST_PROSE)
         case Form.DAY:
             return _day(text, language)
         case Form.MOMENT:

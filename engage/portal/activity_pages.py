@@ -23,6 +23,9 @@ WHEN: Mapping[str, tuple[Standing, ...]] = {
     OVER: (Standing.OVER, Standing.CANCELLED),
     ALL: (),
 }
+HOW: Mapping[str, bool] = {"online": True, "place": False}
+NARROWING = ("kind", "hub", "country", "area", "language", "audience", "how")
+"""What an address narrows the list by, besides the time."""
 LONG = 7
 """Days. What takes longer stands in the month on its first and its last day only."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -40,6 +43,8 @@ class Asked:
     area: str = ""
     language: str = ""
     audience: str = ""
+    how: str = ""
+    """Online, or in a place."""
     when: str = ""
     month: tuple[int, int] | None = None
     """Year and month, where the month is wanted as a table."""
@@ -57,6 +62,7 @@ class Asked:
             area=_one_of(args.get("area", ""), set(map(str, MissionArea))),
             language=args.get("language", "")[:35],
             audience=_one_of(args.get("audience", ""), set(map(str, Audience))),
+            how=_one_of(args.get("how", ""), set(HOW)),
             when=_one_of(args.get("when", ""), set(WHEN)),
             month=month,
             page=int(page) if page.isdecimal() and 0 < len(page) < 6 and int(page) else 1,
@@ -65,7 +71,7 @@ class Asked:
     @property
     def query(self) -> dict[str, str]:
         """What an address says to ask for the same, without the page."""
-        said = {name: getattr(self, name) for name in ("kind", "hub", "country", "area", "language", "audience")}
+        said = {name: getattr(self, name) for name in NARROWING}
         if self.month:
             said |= {"view": "month", "month": f"{self.month[0]:04}-{self.month[1]:02}"}
         else:
@@ -75,7 +81,7 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the time is asked for."""
-        return any((self.kind, self.hub, self.country, self.area, self.language, self.audience))
+        return any(getattr(self, name) for name in NARROWING)
 
     def filters(self, session: Session) -> Filters:
         """The same for `ShownActivity`s; a hub that is not there has no activities."""
@@ -91,6 +97,7 @@ class Asked:
             area=self.area,
             language=self.language,
             audience=self.audience,
+            online=HOW.get(self.how),
         )
         if self.month:
             return replace(filters, first=date(*self.month, 1), last=_last_of(*self.month))
@@ -136,6 +143,8 @@ class Offered:
     areas: tuple[MissionArea, ...]
     languages: tuple[str, ...]
     audiences: tuple[Audience, ...]
+    online: bool
+    """Whether one can choose between online and in a place."""
 
 
 def offered(found: Sequence[ShownActivity]) -> Offered:
@@ -151,6 +160,7 @@ def offered(found: Sequence[ShownActivity]) -> Offered:
         areas=tuple(area for area in MissionArea if area in areas),
         languages=tuple(sorted({tag for each in found for tag in each.languages})),
         audiences=tuple(audience for audience in Audience if audience in audiences),
+        online=any(each.online for each in found),
     )
 
 
@@ -170,6 +180,11 @@ def listing(found: Sequence[ShownActivity], page: int) -> Listing:
     pages = max(1, -(-len(found) // A_PAGE))
     at = min(page, pages)
     return Listing(found[(at - 1) * A_PAGE : at * A_PAGE], len(found), at, pages)
+
+
+def by_day(shown: ShownActivity) -> tuple[date, int]:
+    """What takes place first leads: of events that are ahead."""
+    return shown.starts_on or date.max, shown.id
 
 
 @dataclass(frozen=True, slots=True)

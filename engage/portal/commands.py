@@ -4,11 +4,19 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from importlib import import_module
 
 import click
 
 from engage.core.console import application, print_json, refuse
+from engage.core.refusal import Refusal
 from engage.core.settings import Settings, SettingsIncomplete, unknown_names
+
+SERVED = "engage.served"
+MOST_OPEN = 4096
+"""Requests that one process holds while they arrive: slow senders must be many before others wait."""
+MILLISECONDS_FOR_A_HEAD = 10_000
 
 
 @click.command()
@@ -18,33 +26,43 @@ from engage.core.settings import Settings, SettingsIncomplete, unknown_names
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the product. With the embedded database the worker runs along."""
     from engage.db import migrate
-    from engage.db.commands import make_engine
+    from engage.db.commands import make_sound_engine
     from engage.portal.worker_process import WorkerProcess
 
     settings = Settings()
     settings.require_complete()
-    engine = make_engine()
+    engine = make_sound_engine()
     if migrate.current(engine) != migrate.head():
         refuse("The database is not migrated. Run: engage db upgrade")
     engine.dispose()
+    from engage.jobs.commands import run_along
+    from engage.web import counting, policy_reports
+
+    counting.share()
+    policy_reports.share()
+    app = import_module(SERVED).app  # loaded once, before the processes that share it
+    embedded = settings.sqlalchemy_url.startswith("sqlite")
+    worker = WorkerProcess(partial(run_along, app)) if embedded else None
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     server = Granian(
-        "engage.served:app",
+        f"{SERVED}:answer",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
         workers=workers,
-        blocking_threads=1,
         backlog=1024,
+        backpressure=MOST_OPEN,
+        http1_settings=HTTP1Settings(header_read_timeout=MILLISECONDS_FOR_A_HEAD),
         websockets=False,
         log_enabled=True,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     )
-    worker = WorkerProcess() if settings.sqlalchemy_url.startswith("sqlite") else None
     click.echo(f"Serving on http://{host}:{port}", err=True)
     try:
         server.serve()
@@ -109,6 +127,8 @@ def _checks() -> Iterator[Check]:
     for name, check in CHECKS.items():
         try:
             ok, message = check()
+        except Refusal as refusal:
+            ok, message = False, str(refusal)
         except Exception as error:  # a check that breaks is a finding, not the end
             ok, message = False, f"{type(error).__name__}: {error}".splitlines()[0]
         yield Check(name, ok, message)
@@ -138,9 +158,9 @@ def _sqlite() -> tuple[bool, str]:
 def _database() -> tuple[bool, str]:
     from sqlalchemy import text
 
-    from engage.db.commands import make_engine
+    from engage.db.commands import make_sound_engine
 
-    engine = make_engine()
+    engine = make_sound_engine()
     with engine.connect() as connection:
         connection.execute(text("SELECT 1"))
         if engine.dialect.name == "sqlite":
@@ -187,10 +207,28 @@ def _mail() -> tuple[bool, str]:
     return check(Settings())
 
 
+def _beside() -> tuple[bool, str]:
+    from engage.db.beside import Beside
+
+    url = Settings().redis_url
+    if not url:
+        return True, "no Valkey or Redis: workers look each second, tries are counted in the database"
+    if Beside(url).answers():
+        return True, "Valkey or Redis answers"
+    return False, "Valkey or Redis does not answer: mails leave up to a second later, and nothing is lost"
+
+
 def _clock() -> tuple[bool, str]:
     from engage.core.clock import utcnow
+    from engage.db import clocks
+    from engage.db.commands import make_engine
 
+    with make_engine().connect() as connection:
+        off = round(clocks.apart(connection).total_seconds())
+        right = clocks.is_right(connection)
     now = utcnow()
+    if not right:
+        return False, f"{now:%Y-%m-%d %H:%M} UTC is {off} seconds off the database server's. Set both by NTP."
     return now.year >= 2026, f"{now:%Y-%m-%d %H:%M} UTC"
 
 
@@ -209,6 +247,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "jobs": _jobs,
     "kit": _kit,
     "mail": _mail,
+    "beside": _beside,
     "clock": _clock,
     "disk": _disk,
 }

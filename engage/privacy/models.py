@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.core.ids import random_id
 from engage.db.base import Base
-from engage.db.types import EnumText, one_of
+from engage.db.types import EnumText, RandomKey, one_of
 
 
 class ConsentText(Base):
@@ -28,7 +28,7 @@ class Consent(Base):
 
     __tablename__ = "consent"
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, default=random_id)
+    id: Mapped[int] = mapped_column(RandomKey, primary_key=True, autoincrement=False, default=random_id)
     subject: Mapped[str] = mapped_column(String(20))
     subject_id: Mapped[int] = mapped_column(BigInteger, index=True)
     """What it was given for ("response" and its id); whoever erases that erases this."""
@@ -82,7 +82,7 @@ class PrivacyRequest(Base):
         CheckConstraint(one_of("state", RequestState), name="state"),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, default=random_id)
+    id: Mapped[int] = mapped_column(RandomKey, primary_key=True, autoincrement=False, default=random_id)
     kind: Mapped[RequestKind] = mapped_column(EnumText(RequestKind))
     asked_by: Mapped[str] = mapped_column(String(10))
     """"address" or "receipt": by what the person is known."""

@@ -38,6 +38,9 @@ Parts = tuple["str | Slot | Block", ...]
 SlotFiller = Callable[..., str]
 BlockFiller = Callable[..., str]
 """Gets the parts and `fill`, then the block's arguments."""
+KnownSlot = Callable[..., "str | None"]
+KnownBlock = Callable[..., "Parts | None"]
+"""Gets the parts, then the block's arguments; says what stands in its place, or None: that is not known yet."""
 
 
 def slot(kind: str, *args: str) -> Markup:
@@ -86,6 +89,30 @@ class CompiledPage:
             raise ValueError(f"the block {stack[-1][0]!r} does not end")
         stack[0][2].append(rendered[position:])
         return cls(tuple(stack[0][2]))
+
+    def ahead(self, slots: Mapping[str, KnownSlot], blocks: Mapping[str, KnownBlock]) -> "CompiledPage":
+        """The page with what is known beforehand filled in; a function answers None where it is not."""
+
+        def known(parts: Parts) -> Parts:
+            out: list[str | Slot | Block] = []
+            for part in parts:
+                for each in _in_place(part):
+                    if isinstance(each, str) and out and isinstance(out[-1], str):
+                        out[-1] += each
+                    else:
+                        out.append(each)
+            return tuple(out)
+
+        def _in_place(part: str | Slot | Block) -> Parts:
+            if isinstance(part, str):
+                return (part,)
+            if isinstance(part, Slot):
+                text = slots[part.kind](*part.args) if part.kind in slots else None
+                return (part,) if text is None else (text,)
+            inside = blocks[part.kind](part.parts, *part.args) if part.kind in blocks else None
+            return (Block(part.kind, part.args, known(part.parts)),) if inside is None else known(inside)
+
+        return CompiledPage(known(self.parts))
 
     def fill(self, slots: Mapping[str, SlotFiller], blocks: Mapping[str, BlockFiller]) -> str:
         """The page as text; every kind of slot and block needs its function."""

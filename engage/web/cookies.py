@@ -1,4 +1,4 @@
-"""Cookies: host-bound and secure over https, never readable by scripts, gone with the browser."""
+"""Cookies: host-bound and secure over https, never readable by scripts, gone with the browser unless days are said."""
 
 from flask import current_app, request
 from werkzeug.wrappers import Response
@@ -12,9 +12,16 @@ def read(name: str) -> str | None:
     return request.cookies.get(_name(name))
 
 
-def write(response: Response, name: str, value: str) -> None:
+def write(response: Response, name: str, value: str, *, days: int = 0) -> None:
+    """:param days: how long it stays; 0: until the browser is closed"""
     response.set_cookie(
-        _name(name), value, path="/", secure=current_app.config["ENGAGE_HTTPS"], httponly=True, samesite="Lax"
+        _name(name),
+        value,
+        max_age=days * 86_400 or None,
+        path="/",
+        secure=current_app.config["ENGAGE_HTTPS"],
+        httponly=True,
+        samesite="Lax",
     )
 
 

@@ -1,23 +1,34 @@
 """Error pages: what happened and what to do, in the visitor's language, without details of the inside."""
 
 import logging
+from dataclasses import dataclass
 
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from engage.db.away import is_away
 from engage.i18n import locales
-from engage.web import languages
+from engage.web import forgery, languages
+from engage.web.security import LARGEST_FORM
 
 log = logging.getLogger("engage.errors")
+RETRY_AFTER_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What was asked for, to be asked for once more."""
+
+    address: str
+    fields: tuple[tuple[str, str], ...] = ()
+    """Of a form that was sent; none for a page."""
 
 
 def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(Exception, _fault)
 
 
@@ -30,21 +41,45 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     return page(error.code)
 
 
-def _busy(error: OperationalError) -> ResponseReturnValue:
-    log.warning("database unavailable", extra={"event": "database", "error": type(error.orig).__name__})
-    body, status = page(503)
-    return body, status, {"Retry-After": "5"}
-
-
 def _fault(error: Exception) -> ResponseReturnValue:
+    if is_away(error):
+        return _away(error)
     log.error("fault", exc_info=error, extra={"event": "fault", "rule": str(request.url_rule)})
     return page(500)
 
 
-def page(status: int) -> tuple[str, int]:
+def _away(error: Exception) -> ResponseReturnValue:
+    """Nothing was promised; whoever comes again in a moment finds everything as it was."""
+    log.warning("database unavailable", extra={"event": "database", "error": _name(error)})
+    body, status = page(503, _again())
+    return body, status, {"Retry-After": str(RETRY_AFTER_SECONDS)}
+
+
+def _name(error: BaseException) -> str:
+    """What the driver calls it; never with values, which may be somebody's."""
+    return type(getattr(error, "orig", None) or error).__name__
+
+
+def _again() -> Again | None:
+    """The same request, as a link or a form. None for what a page should not hold: files, passwords, others' forms."""
+    address = request.full_path.rstrip("?")
+    if request.method in ("GET", "HEAD"):
+        return Again(address)
+    try:
+        fields = tuple(request.form.items(multi=True))
+        files = any(file.filename for file in request.files.values())
+    except HTTPException:  # nobody had read it so far, and it is too large
+        return None
+    large = sum(len(name) + len(value) for name, value in fields) > LARGEST_FORM
+    if files or large or not fields or forgery.is_cross_site() or any("password" in name for name, _ in fields):
+        return None
+    return Again(address, fields)
+
+
+def page(status: int, again: Again | None = None) -> tuple[str, int]:
     """The page of a status, for people."""
     _choose_language()
-    heading, lines = _words(status)
+    heading, lines = _unsaved_words(again) if status == 503 else _words(status)
     tag = g.interface
     html = render_template(
         "errors/error.html",
@@ -54,6 +89,7 @@ def page(status: int) -> tuple[str, int]:
         ui=Markup(""),
         heading=heading,
         lines=lines,
+        again=again,
     )
     return html, status
 
@@ -86,12 +122,23 @@ def _words(status: int) -> tuple[str, list[str]]:
             ]
         case 429:
             return gettext("Too many tries"), [gettext("Wait a few minutes and try again.")]
-        case 503:
-            return gettext("We could not save this just now"), [
-                gettext("The service is busy. Go back: what you wrote is still on the page. Try again in a moment."),
-            ]
     if status < 500:
         return gettext("This did not work"), [gettext("Go back and try again.")]
     return gettext("Something is wrong on our side"), [
         gettext("We are sorry. It is not your fault. What you saved before is safe. Try again in a few minutes."),
+    ]
+
+
+def _unsaved_words(again: Again | None) -> tuple[str, list[str]]:
+    if again and not again.fields:
+        return gettext("We cannot show this page just now"), [
+            gettext("The service is busy. What you saved before is safe. Try again in a moment."),
+        ]
+    heading = gettext("We could not save this just now")
+    if again is None:
+        return heading, [
+            gettext("The service is busy. Go back: what you wrote is still on the page. Try again in a moment."),
+        ]
+    return heading, [
+        gettext("The service is busy. What you wrote is kept in this page: wait a moment, then press the button."),
     ]

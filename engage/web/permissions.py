@@ -34,12 +34,56 @@ class Permission(StrEnum):
     """See pages as citizens would; nothing of the running of a survey."""
     TRANSLATE = "texts.translate"
     """Translate, review and approve what one is asked to; who edits surveys is asked to do all."""
+    REACH = "survey.reach"
+    """Channels, and the people who are invited by name; never who of them answered."""
     RESULTS_SEE = "results.see"
     RESULTS_TEXTS = "results.texts"
     RESULTS_EXPORT = "results.export"
+    RESULTS_DECIDE = "results.decide"
+    """Populations, weights, targets, and which responses count."""
+    RESULTS_CODE = "results.code"
+    """Code, translate and quote what people wrote, after it was redacted."""
+    RESULTS_PUBLISH = "results.publish"
+    """Choose and publish figures for everybody."""
     ACTIVITY_SEE = "activity.see"
     ACTIVITY_EDIT = "activity.edit"
     """Say what an activity is about, and record those held elsewhere."""
+    EVENT_SEE = "event.see"
+    """The event, and how many people registered; no names."""
+    EVENT_EDIT = "event.edit"
+    """Programme, places, texts; announce, move, cancel."""
+    EVENT_PEOPLE = "event.people"
+    """Who registered: see, approve, write to, export."""
+    EVENT_DESK = "event.desk"
+    """Check people in."""
+    EVENT_NEEDS = "event.needs"
+    """What single people need to take part: health data. No role has it; it is a duty on one event."""
+    EVENT_REPORT = "event.report"
+    """Write what was said and what follows."""
+    MATURITY_SEE = "maturity.see"
+    """A hub's self-assessments, their results and plans; nothing of what single people say."""
+    MATURITY_EDIT = "maturity.edit"
+    """Run a round: dates, panel, evidence, plan."""
+    MATURITY_FACILITATE = "maturity.facilitate"
+    """Lead the workshop: digest, re-votes."""
+    MATURITY_CHECK = "maturity.check"
+    """Confirm evidence from outside the team. No role has it; it is a duty on one assessment."""
+    MATURITY_SIGN = "maturity.sign"
+    """Sign for the hub."""
+    MATURITY_CO_SIGN = "maturity.co-sign"
+    """Sign as a citizen. No role has it; it is a duty on one assessment."""
+    MATURITY_MODEL = "maturity.model"
+    """Bring models of maturity and their versions: the network office."""
+    MATURITY_NETWORK = "maturity.network"
+    """Self-assessment over all hubs, as aggregates; for who works for the network."""
+    LIBRARY_EDIT = "library.edit"
+    """Guides, toolkits and trainings for everybody."""
+    OUTCOME_SEE = "outcome.see"
+    """What became of it, published or not."""
+    OUTCOME_EDIT = "outcome.edit"
+    """Write and publish outcomes and policy briefs; tell those who asked."""
+    TOPICS = "topics"
+    """Look at what citizens propose before everybody sees it, and answer."""
     HUB_SEE = "hub.see"
     HUB_EDIT = "hub.edit"
     """What a hub says of itself: texts, organisations, who is responsible."""
@@ -56,6 +100,10 @@ class Permission(StrEnum):
     AUDIT = "audit"
     FIGURES = "figures"
     """Figures of the network, and nothing of single people."""
+    FIGURES_KEEP = "figures.keep"
+    """Targets, reports and corrections of the network's figures."""
+    HAND_OVER = "hub.hand-over"
+    """Everything of a hub as one archive."""
     OPERATIONS = "operations"
     """Jobs, and what keeps the instance running."""
 
@@ -68,7 +116,11 @@ Hubs = frozenset[int] | None
 """The hubs behind what a page is about; None for pages about nothing in particular."""
 Finder = Callable[[Permission, Mapping[str, Any]], Collection[int] | None]
 """The hubs that may hold a permission for what an address names; empty for what does not exist."""
+Thing = tuple[str, int]
+"""What duties are given on: its kind ("event") and its id."""
+ThingFinder = Callable[[Mapping[str, Any]], Thing | None]
 _FINDERS = "engage-things"
+_THINGS = "engage-duty-things"
 _ASKER = "engage-permissions"
 
 
@@ -84,6 +136,8 @@ class Asker:
     """The language that the person chose; empty for nobody."""
     time_zone: Callable[[], str] = str
     """The name (IANA) of the time zone that the person chose; empty for nobody."""
+    on_duty: Callable[[Permission, str, int], bool] = lambda _label, _kind, _id: False
+    """Whether a duty on one thing allows it there: kind of thing ("event") and its id."""
 
 
 _FREE = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
@@ -135,8 +189,16 @@ def own_time_zone() -> str:
 
 
 def belongs(app: Flask, blueprint: str, find: Finder) -> None:
-    """Say to which hubs the things belong that a blueprint's addresses name."""
-    app.extensions.setdefault(_FINDERS, {})[blueprint] = find
+    """Say to which hubs the things belong that a blueprint's addresses name.
+
+    Several rooms may use one blueprint (questions of a survey, questions of a registration): each says what is its.
+    """
+    app.extensions.setdefault(_FINDERS, {}).setdefault(blueprint, []).append(find)
+
+
+def duties_on(app: Flask, blueprint: str, find: ThingFinder) -> None:
+    """Say which thing a blueprint's addresses are about, for people who hold a duty on it and no role."""
+    app.extensions.setdefault(_THINGS, {})[blueprint] = find
 
 
 def enforce() -> ResponseReturnValue | None:
@@ -156,8 +218,8 @@ def enforce() -> ResponseReturnValue | None:
 
 
 def may(label: Permission) -> bool:
-    """Whether who asks has a permission for what the page is about."""
-    return _ask(label, hubs_here(label))
+    """Whether who asks has a permission for what the page is about, by a role or by a duty on it."""
+    return _ask(label, hubs_here(label)) or _on_duty(label)
 
 
 def may_somewhere(label: Permission) -> bool:
@@ -168,6 +230,12 @@ def may_somewhere(label: Permission) -> bool:
 def may_for(label: Permission, hubs: Collection[int]) -> bool:
     """Whether who asks has a permission for one of these hubs."""
     return _ask(label, frozenset(hubs))
+
+
+def _on_duty(label: Permission) -> bool:
+    find = current_app.extensions.get(_THINGS, {}).get(request.blueprint)
+    thing = find(request.view_args or {}) if find and _asker().signed_in() else None
+    return thing is not None and _asker().on_duty(label, *thing)
 
 
 def _ask(label: Permission, about: Hubs) -> bool:
@@ -181,13 +249,13 @@ def _ask(label: Permission, about: Hubs) -> bool:
 
 def hubs_here(label: Permission) -> Hubs:
     """The hubs behind what this request is about; None when its address names nothing."""
-    finder = current_app.extensions.get(_FINDERS, {}).get(request.blueprint)
-    if finder is None or not request.view_args:
+    finders: list[Finder] = current_app.extensions.get(_FINDERS, {}).get(request.blueprint, [])
+    if not finders or not request.view_args:
         return None
     kept: dict[Permission, Hubs] = g.setdefault("hubs_here", {})
     if label not in kept:
-        found = finder(label, request.view_args)
-        kept[label] = None if found is None else frozenset(found)
+        found = [hubs for find in finders if (hubs := find(label, request.view_args)) is not None]
+        kept[label] = frozenset(hub for hubs in found for hub in hubs) if found else None
     return kept[label]
 
 

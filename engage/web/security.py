@@ -1,7 +1,9 @@
 """Headers, hosts and sizes: what every response carries and every request must keep to."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
+from engage.web import forgery
+from engage.web.policy_reports import ADDRESS
 from engage.web.uploads import Request
 
 CSP = "; ".join(
@@ -16,10 +18,13 @@ CSP = "; ".join(
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
+        f"report-uri {ADDRESS}",
+        "report-to policy",
     )
 )
 HEADERS = {
     "Content-Security-Policy": CSP,
+    "Reporting-Endpoints": f'policy="{ADDRESS}"',
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # With no-referrer Chromium sends "Origin: null" and forms would be refused.
@@ -52,7 +57,7 @@ def install(app: Flask, *, https: bool) -> None:
         if request.path.startswith("/static/kit/") and response.status_code == 200:
             response.headers["Cache-Control"] = KEPT_FOR_EVER
         given = {name.lower() for name, _ in response.headers}
-        for name, value in headers.items():
+        for name, value in _for_frames(headers).items():
             if name.lower() not in given:
                 response.headers.add(name, value)
         return response
@@ -62,3 +67,19 @@ def install(app: Flask, *, https: bool) -> None:
         """Only the console takes files."""
         if request.path.startswith("/console/"):
             request.max_content_length = LARGEST_UPLOAD
+
+    @app.before_request
+    def refuse_forged() -> None:
+        """Nothing of the console is done for another site, whatever token comes with it; citizens' forms see to it."""
+        if request.path.startswith("/console/") and request.method not in ("GET", "HEAD", "OPTIONS"):
+            forgery.refuse_cross_site()
+
+
+def _for_frames(headers: dict[str, str]) -> dict[str, str]:
+    """The same, but for what may stand in a page of other sites: a view says their origins in `g.frame_ancestors`."""
+    origins = g.get("frame_ancestors", ())
+    if not origins:
+        return headers
+    policy = CSP.replace("frame-ancestors 'none'", f"frame-ancestors {' '.join(origins)}")
+    kept = {name: value for name, value in headers.items() if name != "X-Frame-Options"}
+    return kept | {"Content-Security-Policy": policy, "Cross-Origin-Resource-Policy": "cross-origin"}

@@ -32,7 +32,7 @@ def test_who_may_do_something_with_a_survey_may_see_it() -> None:
 
 
 def test_an_analyst_of_the_network_sees_figures_and_nothing_else() -> None:
-    assert labels(RoleName.ANALYST, network=True) == {Permission.FIGURES}
+    assert labels(RoleName.ANALYST, network=True) == {Permission.FIGURES, Permission.MATURITY_NETWORK}
     assert Permission.FIGURES not in labels(RoleName.ANALYST, network=False)
 
 

@@ -15,14 +15,15 @@ from typing import Any
 
 import openpyxl
 
+from engage.core.spreadsheets import unguarded
 from engage.instruments.domain.definition import Instrument, Item, ItemType, Section
 from engage.instruments.domain.merging import Merged, merged
 from engage.instruments.readers.open import read
 from engage.instruments.readers.reading import Reading
-from engage.results.export import ExportRow, response_files, unguarded
 from engage.surveys.domain.past_responses import read_past_responses
 from tests.conformance.rows import Row, Verdict, judged
 from tests.corpora import corpora
+from tests.results.reading import Given, response_files
 
 TITLE = "Surveys that changed while they ran"
 INTRODUCTION = (
@@ -160,10 +161,10 @@ def _is_named(question: str, versions: list[Version]) -> bool:
     return any(f"“{question}”" in finding.message for finding in left_out)
 
 
-def _given(versions: list[Version], read_as: Merged) -> tuple[Counts, list[ExportRow]]:
+def _given(versions: list[Version], read_as: Merged) -> tuple[Counts, list[Given]]:
     """The values of all submissions under the names of the variables, and the responses that were taken in."""
     wanted: Counts = defaultdict(Counter)
-    responses: list[ExportRow] = []
+    responses: list[Given] = []
     ids = count(1)
     for number, version in enumerate(versions, 1):
         instrument = version.reading.instrument
@@ -175,7 +176,7 @@ def _given(versions: list[Version], read_as: Merged) -> tuple[Counts, list[Expor
                 wanted[names.get(question, question)][_written(item, value)] += 1
             answers = read_as.answers(number, _taken_in(submission, instrument))
             responses.append(
-                ExportRow(id=next(ids), answers=answers, day=date(2026, 11, 22), language="en", version=number)
+                Given(id=next(ids), answers=answers, day=date(2026, 11, 22), language="en", version=number)
             )
     return wanted, responses
 
@@ -236,10 +237,10 @@ def _answers(cells: Mapping[str, str], instrument: Instrument, sections: tuple[S
     return dict(found.responses[0].answers) if found and found.responses else {}
 
 
-def _exported(read_as: Merged, responses: list[ExportRow]) -> Counts:
+def _exported(read_as: Merged, responses: list[Given]) -> Counts:
     """How often each value stands in the column of each variable, in all files together."""
     files: dict[str, bytes] = defaultdict(bytes)
-    for name, piece in response_files(read_as.instrument, responses, salt=b"formpack"):
+    for name, piece in response_files(read_as.instrument, responses):
         files[name] += piece
     found: Counts = defaultdict(Counter)
     for content in files.values():

@@ -7,7 +7,7 @@ import pytest
 from engage.core import settings as module
 from engage.core.settings import Settings, SettingsIncomplete, unknown_names, write_first_config
 
-GOOD = {"base_url": "https://engage.example.org", "secret_key": "k" * 32}
+GOOD = {"base_url": "https://engage.example.org", "secret_key": "0123456789" * 4}
 
 
 @pytest.fixture
@@ -35,6 +35,11 @@ def test_the_environment_comes_before_the_file_and_the_file_before_the_defaults(
         pytest.param({"base_url": "ftp://example.org"}, "ENGAGE_BASE_URL", id="another scheme"),
         pytest.param({"secret_key": ""}, "ENGAGE_SECRET_KEY", id="no key"),
         pytest.param({"secret_key": "k" * 31}, "ENGAGE_SECRET_KEY", id="a key that is too short"),
+        pytest.param({"secret_key": "dev"}, "ENGAGE_SECRET_KEY", id="a key for trying"),
+        pytest.param({"secret_key": "k" * 64}, "easy to guess", id="a key of one letter"),
+        pytest.param(
+            {"secret_key": "ChangeMe-0123456789-0123456789-0123456789"}, "easy to guess", id="a key of examples"
+        ),
     ],
 )
 def test_the_app_must_not_run_without(changed: dict[str, str], named: str):

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
 
+from engage.core.settings import Settings
 from engage.db import engine as database
+from tests.support import postgres
 
 
 @pytest.fixture
@@ -32,6 +35,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
         pytest.param("foreign_keys", 1, id="foreign keys hold"),
         pytest.param("secure_delete", 1, id="what is deleted is overwritten"),
         pytest.param("busy_timeout", 10_000, id="writers wait their turn"),
+        pytest.param("journal_size_limit", 16_384_000, id="a long log is given back to the disk"),
     ],
 )
 def test_every_connection_is_set_up_for_safety(engine: Engine, pragma: str, expected: object):
@@ -103,8 +107,66 @@ def test_versions_that_can_lose_commits_are_known(monkeypatch: pytest.MonkeyPatc
     assert database.sqlite_is_safe() is safe
 
 
-def test_the_pool_for_postgresql_keeps_no_prepared_statements():
-    options = database.engine_options("postgresql+psycopg://localhost/x")
+@pytest.mark.parametrize(
+    ("ending", "threshold"),
+    [
+        pytest.param("", None, id="by itself it does not"),
+        pytest.param("?prepare_threshold=5", 5, id="where the address says so it does"),
+    ],
+)
+def test_the_pool_for_postgresql_keeps_prepared_statements(ending: str, threshold: int | None):
+    options = database.engine_options(f"postgresql+psycopg://localhost/x{ending}")
 
-    assert options["connect_args"]["prepare_threshold"] is None
-    assert options["pool_pre_ping"]
+    assert options["connect_args"]["prepare_threshold"] == threshold
+
+
+@pytest.fixture
+def pooled(postgres_cluster: postgres.Cluster) -> Iterator[Engine]:
+    with postgres_cluster.database(postgres.TEMPLATE) as url:
+        address = Settings(database_url=url).sqlalchemy_url
+        engine = create_engine(address, **database.engine_options(address))
+        database.configure(engine)
+        yield engine
+        engine.dispose()
+
+
+PROCESS = text("SELECT pg_backend_pid()")
+
+
+@pytest.mark.postgres
+def test_a_connection_that_the_server_closed_is_replaced_before_it_is_used(pooled: Engine):
+    with pooled.connect() as other:
+        with pooled.connect() as connection:
+            process = connection.scalar(PROCESS)
+        other.execute(text("SELECT pg_terminate_backend(:process, 10000)"), {"process": process})
+
+        with pooled.connect() as connection:
+            assert connection.scalar(PROCESS) != process
+
+
+@pytest.mark.postgres
+def test_what_was_begun_on_a_connection_that_has_ended_ends_quietly(pooled: Engine):
+    """A request that has its answer already gets it."""
+    with pooled.connect() as other, Session(pooled) as session:
+        process = session.scalar(PROCESS)
+        other.execute(text("SELECT pg_terminate_backend(:process, 10000)"), {"process": process})
+
+    with pooled.connect() as connection:
+        assert connection.scalar(PROCESS) != process
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("seconds", "asked"), [pytest.param(60.0, 0, id="used just now"), pytest.param(0.0, 1, id="used a while ago")]
+)
+def test_a_server_is_asked_whether_it_is_there_only_when_a_connection_lay_idle(
+    pooled: Engine, monkeypatch: pytest.MonkeyPatch, seconds: float, asked: int
+):
+    pings: list[object] = []
+    monkeypatch.setattr(pooled.dialect, "do_ping", pings.append)
+    monkeypatch.setattr(database, "IDLE_SECONDS", seconds)
+    for _ in range(2):
+        with pooled.connect() as connection:
+            connection.scalar(PROCESS)
+
+    assert len(pings) == asked

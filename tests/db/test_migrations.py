@@ -23,6 +23,8 @@ from engage.core.settings import Settings
 from engage.db import engine as database
 from engage.db import migrate
 from engage.db.base import Base
+from engage.events import models as events
+from engage.events import models_people as people
 from engage.hubs.models import HubStep, Image, LifeCycle, MemberRole, Organisation
 from engage.instruments import working
 from engage.instruments.domain.editing.change import Change, Summary
@@ -40,7 +42,11 @@ from engage.surveys.models import Draft, Partner, QuotaCount, Response
 from engage.surveys.models_paper import Mode, PaperSheet
 from engage.web.additions.models import InterfaceLanguage, InterfaceText
 from tests.core.test_images import PNG
+from tests.factories.events import make_event
+from tests.factories.maturity import fill as fill_maturity
+from tests.factories.outcomes import fill as fill_outcomes
 from tests.factories.people import make_person
+from tests.factories.results import fill as fill_results
 from tests.factories.surveys import fielded, make_survey
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -114,6 +120,10 @@ def populate(engine: Engine) -> None:
         session.add_all(_translation_work(survey.instrument_id, person.id))
         session.add_all(_around_the_work(person.id, survey.activity))
         session.add_all(_before_the_field(survey.id, fielded(session).version_id, person.id))
+        _event(session, person.id)
+        fill_maturity(session, person_id=person.id, on=NOW.date(), at=NOW)
+        fill_results(session, survey, response, person_id=person.id, on=NOW.date(), at=NOW)
+        fill_outcomes(session, survey.activity, on=NOW.date(), at=NOW)
         shorter = Change(lambda each: replace(each, minutes=3), Summary("head_changed"), frozenset({"minutes"}))
         working.change(session, survey.instrument_id, shorter, base=0, by=person.id, now=NOW)
         session.commit()
@@ -156,6 +166,38 @@ def _around_the_work(person_id: int, activity: Activity) -> list[Base]:
         PrivacyRequest(kind="erasure", asked_by="address", key="k" * 64, made_at=NOW),
         RetentionRun(at=NOW),
     ]
+
+
+def _event(session: Session, person_id: int) -> None:
+    event = make_event(session, quotas=[{"key": "country", "codes": ["NO"], "maximum": 5}])
+    here, site_id = {"event_id": event.id}, event.sites[0].id
+    span = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    invitation = people.Invitation(**here, kind="code", code="ABCD", made_at=NOW)
+    registration = people.Registration(
+        **here, number=1, site_id=site_id, status="confirmed", email="a@example.org", language="en", created_at=NOW
+    )
+    session.add_all([invitation, registration])
+    session.flush()
+    attendee = people.Attendee(**here, registration_id=registration.id, name="Ada", ticket="T1")
+    session.add(attendee)
+    session.flush()
+    session.add_all(
+        [
+            events.EventMove(**here, **span, time_zone="Europe/Oslo", moved_at=NOW),
+            events.Track(**here),
+            events.ProgrammeSession(**here, **span),
+            events.Speaker(**here, name="Grace"),
+            events.Material(**here, title="Agenda", content=b"x"),
+            people.Need(attendee_id=attendee.id, kind="diet"),
+            people.Attendance(**here, attendee_id=attendee.id, site_id=site_id, day=NOW.date(), at=NOW),
+            people.DeskLink(**here, site_id=site_id, day=NOW.date(), made_at=NOW),
+            people.Draw(**here, seed="7", method="uniform", made_at=NOW, by_name="a@example.org", report={}),
+            people.RegistrationNote(registration_id=registration.id, words="Called.", at=NOW, by_id=person_id),
+            people.GroupMail(**here, words={}, at=NOW, count=1),
+            people.FollowUp(**here, email="a@example.org", language="en", keep_until=NOW.date()),
+        ]
+    )
+    session.flush()
 
 
 def _before_the_field(survey_id: int, version_id: int, person_id: int) -> list[Base]:
@@ -263,3 +305,7 @@ def _later_migration(engine: Engine) -> None:
         script = ScriptDirectory.from_config(config)
         with EnvironmentContext(config, script, fn=change):
             script.run_env()
+
+
+def test_the_newest_revision_is_known_without_alembic():
+    assert migrate.head() == ScriptDirectory.from_config(migrate.config()).get_current_head()

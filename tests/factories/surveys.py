@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from engage.hubs import queries as hubs
+from engage.i18n.gates import TextGate
 from engage.i18n.text import LocalizedText
 from engage.instruments.domain.definition import Instrument, Item, ItemType, Option, Row, Section
 from engage.instruments.readers.reading import Reading
 from engage.surveys import fielding, queries
-from engage.surveys.models import Survey, TextGate
+from engage.surveys.models import Survey
 from engage.surveys.queries import Fielded
 
 SLUG = "health"

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
+from engage.cli import hub as group
 from engage.core.console import provide_application
-from engage.hubs.commands import group
 from tests.support.databases import ON_SQLITE, reading
 
 pytestmark = ON_SQLITE

@@ -266,7 +266,7 @@ def test_the_job_of_a_worker_that_was_killed_is_taken_up_again_after_its_lease(
         "ENGAGE_DATABASE_URL": database_url,
         "ENGAGE_DATA_DIR": str(tmp_path / "data"),
         "ENGAGE_BASE_URL": "http://localhost",
-        "ENGAGE_SECRET_KEY": "k" * 40,
+        "ENGAGE_SECRET_KEY": "0123456789" * 4,
     }
     first = subprocess.Popen([sys.executable, "-c", WORKER], env=environment, stdout=subprocess.PIPE, text=True)
     assert first.stdout is not None

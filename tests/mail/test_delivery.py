@@ -281,7 +281,7 @@ def test_a_worker_that_lost_its_lease_marks_nothing(office: Flask):
         mine = delivery.claim(session, datetime.now(UTC))[0]
         session.execute(update(OutboxMail).values(leased_until=mine.until + timedelta(minutes=9)))
     with office.app_context():
-        delivery._mark(db.session(), mine, delivery.Ended(MailState.SENT))
+        delivery._mark(db.session(), post.of(office), mine, delivery.Ended(MailState.SENT))
 
     with reading(office) as session:
         assert session.scalar(select(OutboxMail.state)) is MailState.WAITING

@@ -19,7 +19,15 @@ import pytest
 
 TEMPLATE = "engage_template"
 LONGEST_START = 30
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=80")
+FAST = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"),
+    *("autovacuum=off", "max_wal_size=128MB", "shared_buffers=32MB", "max_connections=80"),
+)
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 1024**3
+"""Bytes. A server of the tests takes about 0.1 GB; a database is made there in a tenth of the time."""
+COPIES_FILES = 15_00_00
+"""Version since which PostgreSQL can make a database by copying files, the cheapest way for one that nobody uses."""
 
 
 def programs() -> Path:
@@ -48,7 +56,8 @@ class Cluster:
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
     def create(self, name: str, template: str = "template0") -> str:
-        self.admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[call-overload]
+        how = " STRATEGY file_copy" if self.admin.info.server_version >= COPIES_FILES else ""
+        self.admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{how}')  # type: ignore[call-overload]
         return self.url(name)
 
     def drop(self, name: str) -> None:
@@ -69,7 +78,8 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     """Start a server on a socket in a folder of its own, and end it. It refuses root, so root becomes another user."""
     bin_ = programs()
-    folder = Path(tempfile.mkdtemp(prefix="engage-pg-"))
+    in_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY and os.access(MEMORY, os.W_OK)
+    folder = Path(tempfile.mkdtemp(prefix="engage-pg-", dir=MEMORY if in_memory else None))
     user = _other_user() if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)

@@ -60,3 +60,25 @@ def test_any_text_and_any_argument_survive(text: str, name: str):
 
     assert "".join(part for part in parts if isinstance(part, str)) == text * 2
     assert [part.args for part in parts if isinstance(part, Slot)] == [(name,)] or not name.isascii()
+
+
+def test_what_is_known_ahead_is_part_of_the_text_and_the_rest_is_filled_later():
+    page = CompiledPage.of(f"1{slot('known')}2{begin('out')}3{end()}4{begin('kept')}5{slot('known')}6{end()}")
+
+    ahead = page.ahead({"known": lambda: "k"}, {"out": lambda parts: (), "kept": lambda parts: None})
+
+    assert [part if isinstance(part, str) else part.kind for part in ahead.parts] == ["1k24", "kept", ""]
+    assert ahead.fill({}, {"kept": lambda parts, fill: fill(parts) * 2}) == "1k245k65k6"
+
+
+def test_what_stands_in_the_place_of_a_block_is_looked_through_too():
+    page = CompiledPage.of(
+        f"{begin('all')}{begin('one')}a{slot('known')}{end()}{begin('one')}b{slot('later')}{end()}{end()}"
+    )
+
+    ahead = page.ahead(
+        {"known": lambda: "k", "later": lambda: None},
+        {"all": lambda parts: tuple(inside for part in parts for inside in part.parts)},
+    )
+
+    assert ahead.fill({"later": lambda: "l"}, {}) == "akbl"

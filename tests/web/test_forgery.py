@@ -1,10 +1,13 @@
 """Forms that other sites forge are refused; forms of ours work, however long they lay open."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engage.accounts.roles import RoleName
 from engage.web import forgery
 from tests.factories.surveys import FIRST, make_survey
 from tests.support.browser import Browser, Page
@@ -127,3 +130,15 @@ def test_a_page_that_lay_open_still_saves_after_the_products_key_was_changed(app
     rekeyed.client.set_cookie("s-health", browser.cookies["s-health"])
 
     assert rekeyed.raw("POST", path, data=data).status_code == 303
+
+
+@pytest.mark.parametrize("headers", REFUSED)
+def test_the_console_does_nothing_for_another_site_with_a_valid_token_either(
+    sign_in: Callable[..., Browser], headers: dict[str, str]
+):
+    browser = sign_in(RoleName.ORGANISER)
+    page = browser.get("/console/account")
+    data = next(form.values() for form in page.forms if "language" in form.names)
+
+    assert browser.raw("POST", "/console/account", data=data, headers=headers).status_code == 400
+    assert browser.raw("POST", "/console/account", data=data).status_code in (200, 303)

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import AnyConverter, IntegerConverter
 
 from engage.accounts.roles import MAY, RoleName
+from engage.maturity.domain.kinds import Stage
 from engage.surveys.models import Survey
 from engage.web.permissions import Permission, Unlabelled, label_of, permission, require_labels
+from tests.factories.events import make_event
+from tests.factories.maturity import make_assessment, make_library_item
 from tests.factories.surveys import make_survey
 from tests.support.browser import Browser
 from tests.support.databases import ON_SQLITE, everything, reading, transaction
@@ -32,14 +35,34 @@ VALUES: dict[str, Any] = {
     "hub_id": 1,
     "mail_kind": "accounts.invitation",
     "mail_language": "en",
+    "tongue": "en",
+    "entry_id": 1,
 }
+OF_ASSESSMENTS: dict[str, Any] = {"number": 1, "indicator": "MAN-1", "metric": "M01", "tongue": "en", "ending": "csv"}
+"""Of addresses below `/console/assessments`."""
+OF_MODELS: dict[str, Any] = {"key": "ncmh-citizen-engagement", "release": "0.2.0", "tongue": "en"}
+"""Of addresses below `/console/models`."""
 UNKNOWN, UNKNOWN_NUMBER = "not-there", 987654
 NOT_THERE = {
     "/countries": "it has no national editions",
     "/preview/": "a translator sees the surveys that they are asked for, and there is none",
     "/translations": "nobody was asked to translate it, and its source language is no translation",
     "/results/files/": "it asks for no files",
+    "/results/items/": "which question, chart and kind of file stands in the address",
+    "/results/fieldwork/": "which chart and kind of file stands in the address",
+    "/chart": "which chart and kind of file stands in the address",
+    "/durations.": "nobody has answered yet",
     "/funders/new": "what all pages say is for the network office; of which hub it is asked stands in the query",
+    "/sheets.pdf": "which sheets stands in the query",
+    "/digest/": "nobody has rated this indicator",
+    "/reasons/": "nobody has given a reason",
+    "/room/": "it is agreed already",
+    "/signed": "nobody has signed",
+    "/plan/new": "a plan follows what is signed",
+    "/comparison": "only what is signed is compared",
+    "/0.2.0/texts/en": "English is the model's own language, which nobody translates",
+    "/0.2.0/crosswalk": "it has no major version before it",
+    "/first-look": "the assessment is a round, which has no pages of a first look",
     "/translating/product/": "English is the product's own language, which nobody translates",
 }
 """Pages that are not there although somebody may see such pages."""
@@ -49,6 +72,9 @@ NOT_THERE = {
 def _survey(app: Flask) -> None:
     with transaction(app) as session:
         make_survey(session)
+        make_event(session, slug="health")
+        make_assessment(session, stage=Stage.CONSENSUS, levels={"MAN-1": 2}, members=[{}])
+        make_library_item(session)
 
 
 def protected(app: Flask) -> list[tuple[str, str, Permission]]:
@@ -63,7 +89,12 @@ def protected(app: Flask) -> list[tuple[str, str, Permission]]:
                 continue
             numbers = {name for name, kind in rule._converters.items() if isinstance(kind, IntegerConverter)}
             unknown = {name: UNKNOWN_NUMBER if name in numbers else UNKNOWN for name in rule.arguments}
-            values = {name: VALUES.get(name, unknown[name]) for name in rule.arguments}
+            unknown |= {
+                name: min(kind.items) for name, kind in rule._converters.items() if isinstance(kind, AnyConverter)
+            }
+            below = {"/console/assessments/": OF_ASSESSMENTS, "/console/models/": OF_MODELS}
+            known = next((of_it for start, of_it in below.items() if rule.rule.startswith(start)), VALUES)
+            values = {name: known.get(name, unknown[name]) for name in rule.arguments}
             path = adapter.build(rule.endpoint, values, method=None)
             found += [(method, path, label) for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"})]
     return found

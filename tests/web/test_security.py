@@ -8,6 +8,7 @@ from flask import Flask
 
 from engage.web import security
 from engage.web.permissions import Permission, permission
+from engage.web.policy_reports import ADDRESS
 from tests.factories.surveys import FIRST, make_survey
 from tests.support.browser import Browser
 from tests.support.databases import ON_SQLITE, transaction
@@ -75,6 +76,7 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere():
     assert policy["frame-ancestors"] == ["'none'"]
     assert policy["base-uri"] == ["'none'"]
     assert policy["form-action"] == ["'self'"]
+    assert (policy.pop("report-uri"), policy.pop("report-to")) == ([ADDRESS], ["policy"])
     allowed = {source for sources in policy.values() for source in sources}
     assert allowed <= {"'none'", "'self'", "data:", "'script'"}
     assert policy["script-src"] == policy["style-src"] == ["'self'"]

@@ -37,7 +37,7 @@ def secret_key() -> str:
 def count(*counts: limits.Count) -> limits.TooManyAttempts | None:
     """Count a try, at once and for good; the refusal when there were too many."""
     try:
-        limits.note(db.session(), *counts, key=secret_key(), now=utcnow())
+        limits.guard(db.session(), *counts, key=secret_key(), now=utcnow())
     except limits.TooManyAttempts as refusal:
         return refusal
     finally:
@@ -46,7 +46,7 @@ def count(*counts: limits.Count) -> limits.TooManyAttempts | None:
 
 
 def forget(*counts: limits.Count) -> None:
-    limits.forget(db.session(), *counts, key=secret_key())
+    limits.forget(db.session(), *counts, key=secret_key(), now=utcnow())
 
 
 def from_here() -> str:

@@ -60,7 +60,7 @@ def _send(purpose: LinkPurpose) -> ResponseReturnValue:
         wrong = gettext("Enter a mail address, for example kari@example.org.")
         return door.page(ASK, 422, errors={"email": wrong}, forgotten=forgotten, email=email)
     try:
-        limits.note(db.session(), (limits.LINKS_FROM_ADDRESS, door.from_here()), key=door.secret_key(), now=utcnow())
+        limits.guard(db.session(), (limits.LINKS_FROM_ADDRESS, door.from_here()), key=door.secret_key(), now=utcnow())
         _put(email, purpose)
     except limits.TooManyAttempts as refusal:
         db.session.commit()
@@ -72,7 +72,7 @@ def _send(purpose: LinkPurpose) -> ResponseReturnValue:
 def _put(email: str, purpose: LinkPurpose) -> None:
     """A link into the outbox. Who asks too often is not told: the mails that are there still work."""
     with suppress(limits.TooManyAttempts):
-        limits.note(db.session(), (limits.MAILS_TO_ADDRESS, email), key=door.secret_key(), now=utcnow())
+        limits.guard(db.session(), (limits.MAILS_TO_ADDRESS, email), key=door.secret_key(), now=utcnow())
         service.ask_for_link(db.session(), email, purpose, now=utcnow())
 
 

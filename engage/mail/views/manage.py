@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 
 from engage.core.clock import utcnow
 from engage.db.session import db
-from engage.mail import again, ports, post, queries, speaking
+from engage.mail import again, kinds, ports, post, queries, speaking
 from engage.mail.messages import MAIL_MARKS, MAIL_STATES
 from engage.mail.models import MailState, OutboxMail
 from engage.mail.safe import masked, without_addresses
@@ -69,7 +69,7 @@ def to_do(session: Any) -> Sequence[ToDo]:
     """Mails that did not arrive."""
     if not may_somewhere(Permission.MAIL_SEE):
         return []
-    found = queries.counts(session, desk.reach(Permission.MAIL_SEE))
+    found = queries.counts(session, desk.reach(Permission.MAIL_SEE), kinds.unseen(app_here()))
     failed = found.get(MailState.FAILED, 0)
     if not failed:
         return []
@@ -93,7 +93,9 @@ def kind_label(name: str) -> str:
 def outbox() -> ResponseReturnValue:
     session, hubs = db.session(), desk.reach(Permission.MAIL_SEE)
     names = ports.names_of(app_here(), session, hubs)
-    kinds = sorted(((name, kind_label(name)) for name in queries.kinds_sent(session, hubs)), key=lambda pair: pair[1])
+    unseen = kinds.unseen(app_here())
+    sent = queries.kinds_sent(session, hubs, unseen)
+    labels = sorted(((name, kind_label(name)) for name in sent), key=lambda pair: pair[1])
     columns = [
         Column("made", lazy_gettext("Day"), sort=OutboxMail.made_at, descending=True, kind="head"),
         Column("kind", lazy_gettext("Mail"), sort=OutboxMail.kind),
@@ -108,18 +110,18 @@ def outbox() -> ResponseReturnValue:
             [(state.value, label) for state, label in MAIL_STATES.items()],
             lambda value: OutboxMail.state == MailState(value),
         ),
-        Filter("kind", lazy_gettext("Mail"), kinds, lambda value: OutboxMail.kind == value),
+        Filter("kind", lazy_gettext("Mail"), labels, lambda value: OutboxMail.kind == value),
     ]
     if len(names) > 1:
         columns.insert(1, Column("hub", lazy_gettext("Hub")))
         listed = [(str(hub_id), name) for hub_id, name in names.items()]
         filters.append(Filter("hub", lazy_gettext("Hub"), listed, lambda value: OutboxMail.hub_id == int(value)))
     table = Table(columns, tie=OutboxMail.id, default="-made", filters=filters)
-    page = listing.read(session, queries.mails(hubs), table)
+    page = listing.read(session, queries.mails(hubs, unseen), table)
     return render(
         "mail/manage/outbox.html",
         page=page,
-        counts=queries.counts(session, hubs),
+        counts=queries.counts(session, hubs, unseen),
         names=names,
         label=kind_label,
         **_words(),
@@ -134,7 +136,7 @@ def _words() -> dict[str, Any]:
 @permission(Permission.MAIL_SEE)
 def mail(mail_id: int) -> ResponseReturnValue:
     found = db.session().get(OutboxMail, mail_id)
-    if found is None:
+    if found is None or found.kind in kinds.unseen(app_here()):
         abort(404)
     names = ports.names_of(app_here(), db.session(), [found.hub_id] if found.hub_id else [])
     return render(

@@ -64,5 +64,10 @@ def cookies() -> list[Cookie]:
     return [
         Cookie("s-…", gettext("Keeps your answers together while you answer a survey. Set when you start."), ends),
         Cookie("form", gettext("Protects forms against requests that others forge."), ends),
+        Cookie(
+            "topics",
+            gettext("Remembers which topics of citizens you support, so that each counts once. Set when you press it."),
+            gettext("30 days"),
+        ),
         Cookie("session", gettext("Keeps people of the hubs signed in. Set on the sign-in page only."), ends),
     ]

@@ -13,11 +13,11 @@ from flask_babel import gettext, lazy_gettext
 from sqlalchemy import Select, select
 
 from engage.core.clock import utcnow
+from engage.core.spreadsheets import guarded
 from engage.db.session import db
 from engage.hubs import queries as hubs
 from engage.portal.views.manage_trail_words import THINGS, action_words, thing_words
 from engage.privacy.models import AuditEntry
-from engage.results.export import guarded
 from engage.web import desk
 from engage.web.console import render, use_language
 from engage.web.desk import listing

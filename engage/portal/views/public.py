@@ -54,5 +54,6 @@ def bare() -> ResponseReturnValue:
 def front(lang: str) -> ResponseReturnValue:
     if not _served(lang):
         return bare()
-    found = fronts.front(db.session(), lang, utcnow())
+    languages.use(current_app, lang)  # before the first word: it settles the language of all
+    found = fronts.front(db.session(), lang, utcnow(), current_app.config["ENGAGE_SETTINGS"].answer_days)
     return for_a_minute(render("portal/front.html", lang, front=found, words=words, names=named))

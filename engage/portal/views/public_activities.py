@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
-from engage.activities import funding, queries, showing, words
+from engage.activities import became, funding, queries, showing, words
+from engage.activities.domain.kinds import EVENTS, ActivityKind
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.i18n import locales, named
@@ -34,18 +35,19 @@ def bare_declared(slug: str) -> ResponseReturnValue:
 @bp.get("/events")
 @permission(Permission.PUBLIC)
 def bare_events() -> ResponseReturnValue:
-    return _in_a_language("activity_pages.events")
+    return _in_a_language("events.index")
 
 
 def _in_a_language(endpoint: str, **values: Any) -> ResponseReturnValue:
     return languages.redirect_to_language(endpoint, languages.offered(current_app), locales.DEFAULT, **values)
 
 
-@bp.get("/<lang:lang>/events")
 @permission(Permission.PUBLIC)
 def events(lang: str) -> ResponseReturnValue:
-    """Events among the activities."""
-    return redirect(url_for("activity_pages.every", lang=lang, kind=pages.EVENT), code=302)
+    """The calendar of events: `/<lang>/events`, known as `events.index`."""
+    if lang not in languages.offered(current_app):
+        return bare_events()
+    return _calendar(lang, "events.index", EVENTS)
 
 
 @bp.get("/<lang:lang>/activities")
@@ -53,13 +55,21 @@ def events(lang: str) -> ResponseReturnValue:
 def every(lang: str) -> ResponseReturnValue:
     if lang not in languages.offered(current_app):
         return bare()
+    return _calendar(lang, "activity_pages.every", ())
+
+
+def _calendar(lang: str, endpoint: str, kinds: tuple[ActivityKind, ...]) -> ResponseReturnValue:
+    """A list in pages, or a month as a table, of all activities or of some kinds."""
     session, now = db.session(), utcnow()
     asked = pages.Asked.of(request.args, now.date())
-    found = showing.shown(session, lang=lang, now=now)
+    found = showing.shown(session, lang=lang, now=now, kinds=kinds)
     wanted = asked.filters(session)
     chosen = [each for each in found if wanted.wants(each)]
+    if kinds and asked.when in ("", pages.NOW, "open", "coming"):
+        chosen.sort(key=pages.by_day)
     languages.use(current_app, lang)
     values: dict[str, Any] = {
+        "calendar": endpoint,
         "asked": asked,
         "offered": pages.offered(found),
         "words": words,
@@ -97,6 +107,7 @@ def declared(lang: str, slug: str) -> ResponseReturnValue:
         names=named,
         host=lambda address: urlsplit(address).hostname or "",
         counts=_counts(shown.counts),
+        became=became.of_activity(session, activity.id, lang),
         funding=funding.statements(session, lang, now.date(), hub_id=activity.hub_id, activity_id=activity.id),
     )
     return for_a_minute(page)

@@ -18,6 +18,8 @@ from engage.hubs.domain.texts import named, said
 from engage.hubs.geography import europe
 from engage.i18n import locales
 from engage.i18n import named as names
+from engage.outcomes import showing as outcomes
+from engage.outcomes.topics import reading as topics
 from engage.portal import hub_pages as pages
 from engage.portal.views.public import render
 from engage.web import languages
@@ -100,7 +102,9 @@ def hub(lang: str, slug: str) -> ResponseReturnValue:
             if (of_role := [each for each in found.organisations if each.role is role])
         ],
         "doings": pages.doings(session, found.id, lang, now),
+        "became": outcomes.of_hub(session, {found.id, *below}, lang, today, _answer_days()),
         "funding": funding.statements(session, lang, today, hub_id=found.id),
+        "topics": topics.door(session, found.id),
         "support": _support(found.support),
     }
     tag = g.interface
@@ -117,6 +121,11 @@ def hub(lang: str, slug: str) -> ResponseReturnValue:
         host=lambda address: urlsplit(address).hostname or address,
         **values,
     )
+
+
+def _answer_days() -> int:
+    days: int = current_app.config["ENGAGE_SETTINGS"].answer_days
+    return days
 
 
 def _support(line: dict[str, str]) -> dict[str, str] | None:

@@ -94,7 +94,7 @@ def test_what_was_ended_by_the_link_of_a_mail_is_taken_up_again_here(app: Flask,
     with transaction(app) as session:
         choices.end(session, known, "translation", None, now=datetime(2026, 11, 22, tzinfo=UTC))
     page = kari.get("/console/account")
-    assert page.fields.get("topics", []) == []
+    assert "translation" not in page.fields["topics"]
 
     page = kari.press(page, {"topics": ["translation"]})
 
@@ -107,7 +107,7 @@ def test_mails_that_one_can_do_without_are_ended(app: Flask, kari: Browser):
     page = kari.submit("/console/account", {"topics": None})
 
     assert page.fields.get("topics", []) == []
-    assert of(app).quiet == ["translation"]
+    assert "translation" in of(app).quiet
     with reading(app) as session:
         assert own_data.is_quiet(session, ADDRESS, "translation", None)
 

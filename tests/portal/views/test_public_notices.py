@@ -1,7 +1,7 @@
 """What citizens read of privacy and accessibility, and how they ask about their own data."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -11,6 +11,7 @@ from engage.core.settings import Settings
 from engage.hubs import queries as hubs
 from engage.i18n.locales import PUBLIC_LANGUAGES
 from engage.mail.models import OutboxMail
+from engage.portal.notices import accessibility
 from engage.privacy import mails
 from engage.privacy.models import PrivacyRequest, RequestState
 from tests.conftest import KEY
@@ -49,6 +50,16 @@ def test_notice_and_statement_are_there_in_every_language(browser: Browser):
             page = browser.get(f"/{language}/{name}")
             assert (page.status, page.lang) == (200, language)
             assert name == "privacy/request" or "example.org" in page
+
+
+def test_the_statement_says_what_the_last_assessment_found(browser: Browser, monkeypatch: pytest.MonkeyPatch):
+    """Its figures are those of the long proof: nobody writes them by hand."""
+    found = accessibility.Assessment(date(2026, 5, 3), 1812, 55, 49, ["1.4.11", "3.1.2"], ["1.2.1"], ["2.1.1"])
+    monkeypatch.setattr(accessibility, "last_assessment", lambda: found)
+    page = browser.get("/en/accessibility")
+
+    for words in ("met: 49", "1.4.11, 3.1.2", "1.2.1", "2.1.1", "1,812", "May 3, 2026"):
+        assert words in page
 
 
 def link(app: Flask) -> str:
