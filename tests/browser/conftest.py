@@ -1,6 +1,8 @@
 """Chromium, and a site of its own for each process of tests."""
 
 from collections.abc import Callable, Iterator
+from ipaddress import IPv4Address
+from itertools import count
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from tests.browser.site import Site, start
 
 NewPage = Callable[..., Page]
+_addresses = map(IPv4Address, count(int(IPv4Address("10.0.0.1"))))
+"""Each browser comes from a place of its own, so that no test uses up the tries of another."""
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +39,11 @@ def new_page(chromium: Browser, site: Site) -> Iterator[NewPage]:
 
     def make(*, scripts: bool = True, width: int = 1280, height: int = 900, **options: Any) -> Page:
         context = chromium.new_context(
-            java_script_enabled=scripts, viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+            java_script_enabled=scripts,
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+            extra_http_headers={"X-Forwarded-For": str(next(_addresses))},
+            **options,
         )
         contexts.append(context)
         page = context.new_page()

@@ -1,4 +1,4 @@
-"""A running Engage of its own: data folder, real command line, real server. One for each process of tests."""
+"""A running Engage of its own: data folder, commands, real server. One for each process of tests."""
 
 import json
 import os
@@ -17,8 +17,10 @@ from engage.demo import citizen_survey
 from engage.instruments.document import from_document, to_document
 from engage.instruments.domain.questionnaire import Questionnaire
 from tests.corpora import corpora
+from tests.support.commands import run
 
-SECONDS_TO_START = 30
+SECONDS_TO_START = 90
+PASSWORD = "a long and simple password"
 
 
 @dataclass(frozen=True)
@@ -85,20 +87,18 @@ class Site:
             "ENGAGE_DATA_DIR": str(self.folder),
             "ENGAGE_BASE_URL": self.address,
             "ENGAGE_SECRET_KEY": "a key of the tests, long enough to be taken",
+            "ENGAGE_PROXY_HOPS": "1",
         }
 
-    def engage(self, *arguments: str) -> str:
+    def engage(self, *arguments: str, typed: str = "") -> str:
         """What the command prints on standard output; its complaint fails the test."""
-        done = subprocess.run(
-            [sys.executable, "-m", "engage", *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, f"engage {' '.join(arguments)}\n{done.stdout}{done.stderr}"
+        done = run(*arguments, environment=self.environment, typed=typed)
+        assert done.code == 0, f"engage {' '.join(arguments)}\n{done.stdout}{done.stderr}"
         return done.stdout
+
+    def add_organiser(self, email: str) -> None:
+        """Somebody who signs in with PASSWORD."""
+        self.engage("user", "add", email, "--role", "organiser", "--password-stdin", typed=PASSWORD)
 
     def publish(self, given: RealInput) -> Questionnaire:
         """Take the file in and put it in the field, the first time it is asked for; the questionnaire as stored."""
@@ -133,11 +133,12 @@ def free_port() -> int:
 def start(folder: Path) -> tuple[Site, "subprocess.Popen[bytes]"]:
     """A migrated, empty, running site."""
     site = Site(folder, free_port())
-    site.engage("db", "upgrade")
+    command = [sys.executable, "-m", "engage"]
+    subprocess.run([*command, "db", "upgrade"], env=site.environment, capture_output=True, timeout=120, check=True)
     log = folder / "serve.log"
     with log.open("wb") as written:
         server = subprocess.Popen(
-            [sys.executable, "-m", "engage", "serve", "--port", str(site.port), "--workers", "1"],
+            [*command, "serve", "--port", str(site.port), "--workers", "1"],
             env=site.environment,
             stdout=written,
             stderr=subprocess.STDOUT,

@@ -1,7 +1,5 @@
 """The console's frame in a real browser: on a phone, on a wide screen, by keyboard, without scripts."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -9,26 +7,21 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.looking import fits, is_accessible
-from tests.browser.site import CITIZEN_SURVEY, Site
+from tests.browser.site import CITIZEN_SURVEY, PASSWORD, Site
 
 pytestmark = pytest.mark.browser
 
-EMAIL, PASSWORD = "organiser-at-the-desk@example.org", "a long and simple password"
+EMAIL = "organiser-at-the-desk@example.org"
 Desk = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def organiser(site: Site) -> str:
     site.publish(CITIZEN_SURVEY)
-    subprocess.run(
-        [sys.executable, "-m", "engage", "user", "add", EMAIL, "--role", "organiser", "--password-stdin"],
-        env=site.environment,
-        input=PASSWORD,
-        text=True,
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
+    site.add_organiser(EMAIL)
+    hubs = site.folder / "two-hubs.yaml"
+    hubs.write_text("hubs: [{slug: north, name: North}, {slug: south, name: South}]", encoding="utf-8")
+    site.engage("hub", "import", str(hubs))
     return EMAIL
 
 

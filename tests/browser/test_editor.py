@@ -1,8 +1,6 @@
 """A survey from nothing, as a hub team makes it: ten questions with logic, translated, published, answered."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,13 +11,12 @@ from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.questionnaire import Questionnaire
 from tests.browser.conftest import NewPage
 from tests.browser.looking import findings, fits
-from tests.browser.site import RealInput, Site
+from tests.browser.site import PASSWORD, RealInput, Site
 from tests.browser.walking import Manner, Walk
 
 pytestmark = pytest.mark.browser
 
 KARI, OLA = "kari-writes@example.org", "ola-approves@example.org"
-PASSWORD = "a long and simple password"
 TITLE = "Living with cancer in our town"
 SLUG = "living-with-cancer-in-our-town"
 
@@ -27,14 +24,7 @@ SLUG = "living-with-cancer-in-our-town"
 @pytest.fixture(scope="module")
 def team(site: Site) -> Site:
     for email in (KARI, OLA):
-        subprocess.run(
-            [sys.executable, "-m", "engage", "user", "add", email, "--role", "organiser", "--password-stdin"],
-            env=site.environment,
-            input=PASSWORD,
-            text=True,
-            check=True,
-            capture_output=True,
-        )
+        site.add_organiser(email)
     return site
 
 

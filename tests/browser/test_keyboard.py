@@ -1,33 +1,17 @@
 """The whole demonstration survey by keyboard alone: Tab, Space, Enter, arrows, letters."""
 
+import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewPage
+from tests.browser.keys import press, reach, tick, types
 from tests.browser.site import CITIZEN_SURVEY, Site
+from tests.browser.stops import FOCUSED, MOST_STOPS
 
 pytestmark = pytest.mark.browser
-
-MOST_STOPS = 200
-
-FOCUSED = """() => {
-  const one = document.activeElement
-  const outlined = style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
-  const marked = style => outlined(style) || style.boxShadow !== 'none'
-  const label = one.labels && one.labels[0]
-  const seen = marked(getComputedStyle(one)) || (label && marked(getComputedStyle(label, '::after')))
-  const box = (label && one.matches('[type=radio], [type=checkbox]') ? label : one).getBoundingClientRect()
-  const all = [...document.querySelectorAll('*')]
-  return {
-    place: all.indexOf(one), tag: one.tagName, type: one.type || '', name: one.name || '', value: one.value || '',
-    checked: Boolean(one.checked), text: one.outerHTML.slice(0, 100),
-    apart: one.matches('[data-declined], [data-exclusive], [data-other-of], [name^=_language]'),
-    chosen: one.type === 'checkbox' ? document.querySelectorAll(`[name="${CSS.escape(one.name)}"]:checked`).length : 0,
-    seen: Boolean(seen), inView: box.bottom > 0 && box.top < innerHeight
-  }
-}"""
 
 
 class Keyboard:
@@ -46,6 +30,7 @@ class Keyboard:
             assert stop["place"] != last, f"{self.page.url}: stuck at {stop['text']}"
             assert stop["seen"], f"{self.page.url}: the focus does not show at {stop['text']}"
             assert stop["inView"], f"{self.page.url}: the focus is out of view at {stop['text']}"
+            assert not stop["under"], f"{self.page.url}: {stop['under']} hides {stop['text']}"
             last = stop["place"]
             if (stop["tag"], stop["value"]) == ("BUTTON", button):
                 with self.page.expect_navigation():
@@ -107,3 +92,47 @@ def test_ranking_needs_no_mouse(site: Site, new_page: NewPage):
 
     assert page.locator(".eng-ranking__item--placed").count() >= 1
     assert page.locator(".eng-ranking select").evaluate_all("all => all.some(one => one.value === '1')")
+
+
+def test_going_on_later_being_told_and_withdrawing_need_no_mouse(site: Site, new_page: NewPage):
+    site.publish(CITIZEN_SURVEY)
+    page = new_page(width=360, height=740)
+    first = f"{site.address}/en/surveys/{CITIZEN_SURVEY.slug}"
+    page.goto(first)
+    tick(page, page.locator("#age"))
+    press(page, page.locator("button[value=start]"))
+    press(page, page.locator("button[value=save]"))
+    code = page.locator(".eng-receipt__code").inner_text()
+
+    page.context.clear_cookies()
+    page.goto(first)
+    press(page, page.locator("a[href$='/resume']").first)
+    types(page, "code", "ABCD")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-errors]")).to_be_focused()
+    press_in(page, page.locator("[data-errors] a"))
+    expect(page.locator("#code")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(code)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    for _ in range(5):
+        press(page, page.locator("button[value=next]:not(.eng-default)"))
+    press(page, page.locator("button[value=submit]:not(.eng-default)"))
+    receipt = page.locator(".eng-receipt__code").inner_text()
+
+    types(page, "email", "told-by-keyboard@example.org")
+    press(page, page.locator("button[value=news]"))
+    expect(page).to_have_url(re.compile("asked="))
+    page.goto(first)
+    press_in(page, page.locator("main details summary").first)
+    press(page, page.locator("a[href$='/withdraw']").first)
+    types(page, "code", receipt)
+    press(page, page.locator("button[value=withdraw]"))
+    expect(page.locator("main")).to_contain_text("deleted")
+
+
+def press_in(page: Page, wanted: Locator) -> None:
+    """What leads nowhere else: a link within the page, or what folds."""
+    reach(page, wanted)
+    page.keyboard.press("Enter")

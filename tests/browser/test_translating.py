@@ -1,18 +1,15 @@
 """Translating with scripts: texts save themselves, by keyboard, on a phone, in another writing direction."""
 
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.looking import fits, is_accessible
-from tests.browser.site import CITIZEN_SURVEY, Site
+from tests.browser.site import CITIZEN_SURVEY, PASSWORD, Site
 
 pytestmark = pytest.mark.browser
 
-EMAIL, PASSWORD = "organiser-of-texts@example.org", "a long and simple password"
+EMAIL = "organiser-of-texts@example.org"
 BASE = "/console/instruments"
 
 
@@ -20,15 +17,7 @@ BASE = "/console/instruments"
 def desk(site: Site, new_page: NewPage) -> Page:
     """The Hebrew translation of the demonstration survey, before an organiser."""
     site.publish(CITIZEN_SURVEY)
-    subprocess.run(
-        [sys.executable, "-m", "engage", "user", "add", EMAIL, "--role", "organiser", "--password-stdin"],
-        env=site.environment,
-        input=PASSWORD,
-        text=True,
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
+    site.add_organiser(EMAIL)
     page = new_page(width=1280)
     page.goto(f"{site.address}/console/sign-in")
     page.fill("[name=email]", EMAIL)
