@@ -1,15 +1,16 @@
-"""Whole journeys: the first page, every section, the review, the receipt."""
+"""Whole journeys: the first page, every section, the review, the receipt; and as many requests of the bare stack."""
 
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urlencode
 
 from benchmarks.respondents import SURVEY, Respondent, Unexpected, answers, token
 
 MOST_PAGES = 40
+BARE_FORM = "/form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,37 @@ def walk(address: str, memory: Memory, *, pulse: bool) -> Iterator[tuple[str, st
 
 
 def measure(address: str, *, pulse: bool, visitors: int, seconds: float) -> Journeys:
-    """Closed loop: each visitor begins the next journey when one is finished, without pausing to think."""
+    """Whole journeys through the demonstration survey."""
     memory = Memory()
-    requests = len(list(walk(address, memory, pulse=pulse)))
+    return _loop(lambda: walk(address, memory, pulse=pulse), visitors=visitors, seconds=seconds)
+
+
+def measure_bare(address: str, like: Sequence[str], *, body: str, visitors: int, seconds: float) -> Journeys:
+    """As many page views and inserts of the bare stack, by the same client.
+
+    :param like: the methods of a journey's requests, in their order
+    """
+
+    def requests() -> Iterator[tuple[str, str]]:
+        visitor = Respondent(address)
+        for method in like:
+            yield method, BARE_FORM
+            if method == "GET":
+                visitor.get(BARE_FORM)
+            else:
+                visitor.post(BARE_FORM, body)
+
+    return _loop(requests, visitors=visitors, seconds=seconds)
+
+
+def methods(address: str, *, pulse: bool) -> list[str]:
+    """Of the requests of one journey."""
+    return [method for method, _ in walk(address, Memory(), pulse=pulse)]
+
+
+def _loop(journey: Callable[[], Iterator[tuple[str, str]]], *, visitors: int, seconds: float) -> Journeys:
+    """Closed loop: each visitor begins the next journey when one is finished, without pausing to think."""
+    requests = len(list(journey()))
     took: list[float] = []
     failures: list[Exception] = []
     began = time.perf_counter()
@@ -67,7 +96,7 @@ def measure(address: str, *, pulse: bool, visitors: int, seconds: float) -> Jour
         while time.perf_counter() - began < seconds and not failures:
             start = time.perf_counter()
             try:
-                for _ in walk(address, memory, pulse=pulse):
+                for _ in journey():
                     pass
             except Exception as error:  # reported by the thread that waits
                 failures.append(error)

@@ -1,5 +1,6 @@
--- wrk script: sends the prepared requests of CASES (tab-separated: cookie, body) to TARGET in turn, each thread its
--- own share of them, and counts every answer but EXPECT. Prints one JSON line at the end.
+-- wrk script: sends the prepared requests of CASES (tab-separated: cookie, body, a path where it is another than TARGET, and
+-- the address of the person as a proxy in front says it) in turn, each thread its own share of them, and counts every answer
+-- but EXPECT. Prints one JSON line at the end.
 local method, target, expect = os.getenv("METHOD"), os.getenv("TARGET"), tonumber(os.getenv("EXPECT"))
 local threads = {}
 
@@ -14,10 +15,11 @@ function init()
   local line_number = 0
   for line in io.lines(os.getenv("CASES")) do
     if line_number % tonumber(os.getenv("THREADS")) == number then
-      local cookie, body = line:match("^(.-)\t(.*)$")
+      local cookie, body, path, person = line:match("^(.-)\t([^\t]*)\t?([^\t]*)\t?(.*)$")
       local headers = {["Cookie"] = cookie}
+      if person ~= "" then headers["X-Forwarded-For"] = person end
       if method == "POST" then headers["Content-Type"] = "application/x-www-form-urlencoded" end
-      table.insert(prepared, wrk.format(method, target, headers, method == "POST" and body or nil))
+      table.insert(prepared, wrk.format(method, path ~= "" and path or target, headers, method == "POST" and body or nil))
     end
     line_number = line_number + 1
   end

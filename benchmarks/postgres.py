@@ -26,8 +26,8 @@ def binaries() -> Path:
 
 
 @contextmanager
-def cluster(folder: Path, *, port: int) -> Iterator[dict[str, str]]:
-    """A cluster on the loopback; gives the addresses of two empty databases, `bare` and `engage`."""
+def cluster(folder: Path, *, port: int, names: tuple[str, ...] = ("bare", "engage")) -> Iterator[dict[str, str]]:
+    """A cluster on the loopback; gives the addresses of empty databases by their names."""
     data = folder / "cluster"
     data.mkdir()
     as_user: list[str] = []
@@ -43,8 +43,8 @@ def cluster(folder: Path, *, port: int) -> Iterator[dict[str, str]]:
     address = f"{USER}@127.0.0.1:{port}"
     try:
         with psycopg.connect(f"postgresql://{address}/postgres", autocommit=True) as connection:
-            for name in ("bare", "engage"):
+            for name in names:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield {name: f"postgresql+psycopg://{address}/{name}" for name in ("bare", "engage")}
+        yield {name: f"postgresql+psycopg://{address}/{name}" for name in names}
     finally:
         subprocess.run([*run, "-m", "fast", "stop"], check=False, cwd="/")

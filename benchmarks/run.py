@@ -15,28 +15,24 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import click
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
 
-from benchmarks import journeys, postgres, servers, statements
+from benchmarks import journeys, postgres, servers, statements, tables
+from benchmarks.comparison import AT, MOST_STATEMENTS, PROMISES, Comparison, journey_ratios
 from benchmarks.respondents import SURVEY, Respondent, answers, token
 
 HERE = Path(__file__).parent
 SECTION = f"{SURVEY}/what-you-know"
-CONCURRENCY, CONNECTING_THREADS, DRAFTS, VISITORS = 16, 2, 64, 8
+CONCURRENCY, CONNECTING_THREADS, DRAFTS, VISITORS = AT, 2, 64, 8
+CONNECTIONS = (1, AT, 64)
+DATABASES = ("sqlite", "postgresql")
 BARE_PORT, OUR_PORT, DATABASE_PORT = 8397, 8398, 8396
-MOST_STATEMENTS = 6
 MOST_WALKS = 3
-"""Measurements of whole journeys: nothing is compared there."""
-PROMISES = {"page GET": 0.7, "page submit": 0.6}
-"""The least share of the bare stack's rate."""
 BARE_BODY = (
     "c1=1&c2=2&c3=3&c4=4&m1=1&m1=4&s1=5&n1=3&n2=42&t1=Teacher&t2=Rue+de+la+Loi+7"
     "&e1=user7%40example.invalid&l1=Some+free+text+answer+number+7"
@@ -54,41 +50,25 @@ class Cell:
     cases: Path
 
 
-@dataclass
-class Comparison:
-    """The same of both, pair by pair."""
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two servers, and where their files lie."""
 
-    name: str
-    bare: list[float] = field(default_factory=list)
-    ours: list[float] = field(default_factory=list)
-    bare_p99_ms: list[float] = field(default_factory=list)
-    ours_p99_ms: list[float] = field(default_factory=list)
-    bare_cpu_ms: list[float] = field(default_factory=list)
-    """Processor time of the server a request: hardly moved by what else the machine does."""
-    ours_cpu_ms: list[float] = field(default_factory=list)
-
-    @property
-    def ratios(self) -> list[float]:
-        return [ours / bare for ours, bare in zip(self.ours, self.bare, strict=True)]
-
-    @property
-    def ratio(self) -> float:
-        return statistics.median(self.ratios)
-
-    @property
-    def kept(self) -> bool:
-        return self.ratio >= PROMISES[self.name]
+    bare: servers.Server
+    ours: servers.Server
+    folder: Path
 
 
 @click.command()
 @click.option("--seconds", default=4, show_default=True, help="Length of one measurement.")
 @click.option("--repeat", default=5, show_default=True, help="Pairs of measurements.")
-@click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
+@click.option("--database", type=click.Choice([*DATABASES, "both"]), default="sqlite", show_default=True)
+@click.option("--connections", type=int, multiple=True, default=CONNECTIONS, show_default=True)
 @click.option(
     "--threads", default=1, show_default=True, help="Threads a worker of the bare stack: as many as ours has."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON document in place of the tables.")
-def main(seconds: int, repeat: int, database: str, threads: int, as_json: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="JSON in place of the tables, a line for each database.")
+def main(seconds: int, repeat: int, database: str, connections: tuple[int, ...], threads: int, as_json: bool) -> None:
     """Measure pages, saves, whole journeys, statements, start and memory; exit 1 when a promise is not kept."""
     limit = Path(os.environ.get("ENGAGE_LIMIT", HERE.parent.parent / "shared" / "limit")).resolve()
     if not (limit / "app.py").is_file():
@@ -96,27 +76,21 @@ def main(seconds: int, repeat: int, database: str, threads: int, as_json: bool) 
     if shutil.which("wrk") is None:
         raise click.ClickException("wrk is not installed (Debian: apt-get install wrk).")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are stopped then too
-    console = Console(stderr=True)
-    with tempfile.TemporaryDirectory(prefix="engage-bench-") as folder, ExitStack() as stack:
-        found = _measure(stack, Path(folder), limit, seconds, repeat, database, threads, console)
-    if as_json:
-        json.dump(found, sys.stdout, indent=1)
-        sys.stdout.write("\n")
-    else:
-        _print(found, console)
-    sys.exit(0 if found["kept"] else 1)
+    kept = True
+    for name in DATABASES if database == "both" else (database,):
+        with tempfile.TemporaryDirectory(prefix="engage-bench-") as folder, ExitStack() as stack:
+            pair, env = _begun(stack, Path(folder), limit, name, threads)
+            found = {"database": name} | _measured(pair, env, seconds, repeat, connections)
+        kept = kept and found["kept"]
+        if as_json:
+            click.echo(json.dumps(found))
+        else:
+            tables.show(found)
+    sys.exit(0 if kept else 1)
 
 
-def _measure(
-    stack: ExitStack,
-    folder: Path,
-    limit: Path,
-    seconds: int,
-    repeat: int,
-    database: str,
-    threads: int,
-    console: Console,
-) -> dict[str, Any]:
+def _begun(stack: ExitStack, folder: Path, limit: Path, database: str, threads: int) -> tuple[Pair, dict[str, str]]:
+    """Both servers, each with a fresh database, and the environment of ours."""
     urls = {"bare": "", "engage": ""}
     if database == "postgresql":
         urls = stack.enter_context(postgres.cluster(folder, port=DATABASE_PORT))
@@ -125,42 +99,74 @@ def _measure(
         servers.bare_stack(limit, folder, port=BARE_PORT, threads=threads, database=urls["bare"])
     )
     ours = stack.enter_context(servers.engage(_made(folder / "ours"), env, port=OUR_PORT))
-    first_page_ms, second_page_ms = _first_pages(ours)
-    ours_cells, bare_cells = list(_our_cells(ours, folder)), list(_bare_cells(folder))
-    compared = {cell.name: Comparison(cell.name) for cell in ours_cells}
-    walked: dict[str, list[journeys.Journeys]] = {"full": [], "pulse": []}
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task(
-            "measuring", total=2 * repeat * len(ours_cells) + min(repeat, MOST_WALKS) * len(walked)
-        )
-        for _ in range(repeat):
-            for our_cell, bare_cell in zip(ours_cells, bare_cells, strict=True):
-                pair = compared[our_cell.name]
-                _take(pair.bare, pair.bare_p99_ms, pair.bare_cpu_ms, _wrk(bare, bare_cell, seconds))
-                progress.advance(task)
-                _take(pair.ours, pair.ours_p99_ms, pair.ours_cpu_ms, _wrk(ours, our_cell, seconds))
-                progress.advance(task)
-        for _ in range(min(repeat, MOST_WALKS)):
-            for length, taken in walked.items():
-                taken.append(
-                    journeys.measure(ours.address, pulse=length == "pulse", visitors=VISITORS, seconds=seconds)
-                )
-                progress.advance(task)
+    return Pair(bare, ours, folder), env
+
+
+def _measured(
+    pair: Pair, env: dict[str, str], seconds: int, repeat: int, connections: tuple[int, ...]
+) -> dict[str, Any]:
+    first_page_ms, second_page_ms = _first_pages(pair.ours)
+    compared = _pages(pair, seconds, repeat, connections)
+    journey = _journeys(pair, seconds, min(repeat, MOST_WALKS))
     counted = statements.count(env)
     most = max(number for _, number, _ in counted)
+    at = {one.name: one for one in compared if one.connections == AT}
+    promised = [one.kept for one in compared] + [journey["kept"], most <= MOST_STATEMENTS]
     return {
-        "database": database,
-        "kept": all(pair.kept for pair in compared.values()) and most <= MOST_STATEMENTS,
-        "compared": [
-            asdict(pair) | {"ratios": pair.ratios, "ratio": pair.ratio, "kept": pair.kept} for pair in compared.values()
-        ],
-        "journeys": {length: [asdict(one) for one in taken] for length, taken in walked.items()},
+        "kept": all(promised),
+        "page_ratio": _rounded(at, "page GET"),
+        "submit_ratio": _rounded(at, "page submit"),
+        "submit_p99_to_p50": round(at["page submit"].ours.tail, 2) if "page submit" in at else None,
+        "journey_ratio": journey["ratio"],
+        "compared": [one.document() for one in compared],
+        "journeys": journey,
         "statements": counted,
         "most_statements": most,
-        "start_seconds": {"bare": bare.ready_after, "ours": ours.ready_after},
-        "memory_mb": {"bare": servers.memory_mb(bare.process), "ours": servers.memory_mb(ours.process)},
+        "start_seconds": {"bare": pair.bare.ready_after, "ours": pair.ours.ready_after},
+        "memory_mb": {
+            "bare": servers.memory_mb(pair.bare.process),
+            "ours": servers.memory_mb(pair.ours.process),
+        },
         "first_page_ms": first_page_ms,
         "second_page_ms": second_page_ms,
+    }
+
+
+def _rounded(at: dict[str, Comparison], name: str) -> float | None:
+    return round(at[name].ratio, 3) if name in at else None
+
+
+def _pages(pair: Pair, seconds: int, repeat: int, connections: tuple[int, ...]) -> list[Comparison]:
+    ours, bare = list(_our_cells(pair.ours, pair.folder)), list(_bare_cells(pair.folder))
+    found = []
+    for number in connections:
+        compared = [Comparison(cell.name, number) for cell in ours]
+        for _ in range(repeat):
+            for one, bare_cell, our_cell in zip(compared, bare, ours, strict=True):
+                one.bare.take(_wrk(pair.bare, bare_cell, seconds, number))
+                one.ours.take(_wrk(pair.ours, our_cell, seconds, number))
+        found += compared
+    return found
+
+
+def _journeys(pair: Pair, seconds: int, repeat: int) -> dict[str, Any]:
+    """Whole journeys a second, full and short ones, and as many requests of the bare stack for the full one."""
+    like = journeys.methods(pair.ours.address, pulse=False)
+    given = {"visitors": VISITORS, "seconds": seconds}
+    bare, ours, short = [], [], []
+    for _ in range(repeat):
+        bare.append(journeys.measure_bare(pair.bare.address, like, body=BARE_BODY, **given).per_second)
+        ours.append(journeys.measure(pair.ours.address, pulse=False, **given).per_second)
+        short.append(journeys.measure(pair.ours.address, pulse=True, **given).per_second)
+    ratios = journey_ratios(bare, ours)
+    return {
+        "requests": len(like),
+        "bare_per_second": round(statistics.median(bare), 1),
+        "per_second": round(statistics.median(ours), 1),
+        "short_per_second": round(statistics.median(short), 1),
+        "ratios": [round(ratio, 3) for ratio in ratios],
+        "ratio": round(statistics.median(ratios), 3),
+        "kept": statistics.median(ratios) >= PROMISES["journey"],
     }
 
 
@@ -200,15 +206,16 @@ def _bare_cells(folder: Path) -> Iterator[Cell]:
     yield Cell("page submit", "POST", "/form", 303, cases)
 
 
-def _wrk(server: servers.Server, cell: Cell, seconds: int) -> dict[str, float]:
+def _wrk(server: servers.Server, cell: Cell, seconds: int, connections: int) -> dict[str, float]:
+    threads = min(CONNECTING_THREADS, connections)
     env = os.environ | {
         "METHOD": cell.method,
         "TARGET": cell.target,
         "EXPECT": str(cell.expect),
         "CASES": str(cell.cases),
-        "THREADS": str(CONNECTING_THREADS),
+        "THREADS": str(threads),
     }
-    command = ["wrk", "-t", str(CONNECTING_THREADS), "-c", str(CONCURRENCY), "-d", f"{seconds}s", "--timeout", "20s"]
+    command = ["wrk", "-t", str(threads), "-c", str(connections), "-d", f"{seconds}s", "--timeout", "20s"]
     command += ["-s", str(HERE / "load.lua"), server.address]
     before = servers.processor_seconds(server.process)
     ran = subprocess.run(command, env=env, capture_output=True, text=True, timeout=seconds + 60, check=True)
@@ -218,39 +225,6 @@ def _wrk(server: servers.Server, cell: Cell, seconds: int) -> dict[str, float]:
     if found["unexpected"] or found["socket_errors"]:
         raise click.ClickException(f"{server.address}, {cell.name}: answers other than {cell.expect}: {found}")
     return found
-
-
-def _take(rates: list[float], tails: list[float], costs: list[float], found: dict[str, float]) -> None:
-    rates.append(found["rps"])
-    tails.append(found["p99_ms"])
-    costs.append(found["cpu_ms"])
-
-
-def _print(found: dict[str, Any], console: Console) -> None:
-    table = Table("", "bare /s", "ours /s", "ratio min", "median", "max", "promised", "p99 ms", "CPU ms")
-    for pair in found["compared"]:
-        ratios, promised = pair["ratios"], PROMISES[pair["name"]]
-        table.add_row(
-            *(pair["name"], f"{statistics.median(pair['bare']):.0f}", f"{statistics.median(pair['ours']):.0f}"),
-            *(f"{min(ratios):.2f}", f"{pair['ratio']:.2f}", f"{max(ratios):.2f}"),
-            *(f"{promised} {'kept' if pair['kept'] else 'NOT KEPT'}",),
-            *(f"{statistics.median(pair['bare_p99_ms']):.0f}, {statistics.median(pair['ours_p99_ms']):.0f}",),
-            *(f"{statistics.median(pair['bare_cpu_ms']):.2f}, {statistics.median(pair['ours_cpu_ms']):.2f}",),
-        )
-    out = Console(width=max(console.width, 100))
-    out.print(table)
-    for length, taken in found["journeys"].items():
-        rates = [one["per_second"] for one in taken]
-        out.print(
-            f"journeys a second, {length} ({taken[0]['requests']} requests, {VISITORS} visitors): "
-            f"{min(rates):.1f} / {statistics.median(rates):.1f} / {max(rates):.1f} (min / median / max)"
-        )
-    out.print(f"SQL statements a page, at most {MOST_STATEMENTS}: {found['most_statements']}")
-    for page, number, around in found["statements"]:
-        out.print(f"  {page}: {number}, and {around} to begin and end")
-    for name, unit in (("start_seconds", "s"), ("memory_mb", "MB")):
-        out.print(f"{name.split('_')[0]}: bare {found[name]['bare']:.1f} {unit}, ours {found[name]['ours']:.1f} {unit}")
-    out.print(f"first page after the start: {found['first_page_ms']:.0f} ms, then {found['second_page_ms']:.1f} ms")
 
 
 if __name__ == "__main__":

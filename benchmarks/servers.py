@@ -56,9 +56,31 @@ def settings(data: Path, *, port: int, database: str) -> dict[str, str]:
 @contextmanager
 def engage(data: Path, env: Mapping[str, str], *, port: int) -> Iterator[Server]:
     """`engage serve` with the demonstration survey, as anybody would start it."""
+    demonstration(env)
+    with serving(data, env, port=port) as server:
+        yield server
+
+
+def demonstration(env: Mapping[str, str]) -> None:
+    """A migrated database with everything that the demonstration has."""
     for preparation in (("db", "upgrade"), ("demo", "load", "--json")):
         subprocess.run([BIN / "engage", *preparation], env=env, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def serving(data: Path, env: Mapping[str, str], *, port: int, path: str = "/healthz") -> Iterator[Server]:
+    """`engage serve`, ready when it answers `path`."""
     command = [str(BIN / "engage"), "serve", "--port", str(port), "--workers", str(WORKERS)]
+    with _running(command, env, data, data / "engage.log", f"http://127.0.0.1:{port}", path) as server:
+        yield server
+
+
+@contextmanager
+def pages_alone(data: Path, env: Mapping[str, str], *, port: int) -> Iterator[Server]:
+    """The product on a migrated database, served as the bare stack is: no demonstration, no worker beside it."""
+    command = [str(BIN / "granian"), "--interface", "wsgi", "--workers", str(WORKERS)]
+    command += ["--blocking-threads", "1", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--no-ws", "--log-level", "warning", "engage.served:app"]
     with _running(command, env, data, data / "engage.log", f"http://127.0.0.1:{port}", "/healthz") as server:
         yield server
 

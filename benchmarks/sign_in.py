@@ -6,6 +6,7 @@ place. Also compared: status, headers and page.
 """
 
 import http.client
+import json
 import random
 import re
 import statistics
@@ -118,6 +119,7 @@ def compare(visitor: Visitor, page: str, tries: int) -> tuple[list[Answer], list
 def main(tries: int, database: str, only: tuple[str, ...]) -> None:
     """Measure, print, and exit with 1 when an answer tells who has an account."""
     table = Table("asked for", "with account", "without", "difference of medians", "same answer")
+    differences: dict[str, float] = {}
     good = True
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
@@ -134,9 +136,12 @@ def main(tries: int, database: str, only: tuple[str, ...]) -> None:
                 known, unknown = (statistics.median(each.milliseconds for each in side) for side in sides)
                 same = len({each.face for side in sides for each in side}) == 1
                 good = good and same and abs(known - unknown) < PROMISE
+                differences[name] = round(known - unknown, 2)
                 table.add_row(name, f"{known:.2f} ms", f"{unknown:.2f} ms", f"{known - unknown:+.2f} ms", str(same))
-    Console().print(table)
-    Console().print(f"{tries} tries each, at most {PROMISE} ms promised: {'kept' if good else 'BROKEN'}")
+    out = Console(stderr=True)
+    out.print(table)
+    out.print(f"{tries} tries each, at most {PROMISE} ms promised: {'kept' if good else 'BROKEN'}")
+    print(json.dumps({"kept": good, "tries": tries, "milliseconds": differences}))
     sys.exit(0 if good else 1)
 
 

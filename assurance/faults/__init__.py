@@ -1,0 +1,1 @@
+"""Programs that break things under load, and count what came of it."""

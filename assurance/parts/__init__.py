@@ -1,0 +1,1 @@
+"""The steps of each part, in the order in which they are run."""
