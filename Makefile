@@ -5,11 +5,12 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_INPUT = 1
 
-.PHONY: help install demo test lint catalogues conformance screenshots bench build clean lock
+.PHONY: help install demo test assurance lint catalogues conformance screenshots bench build clean lock
 
 help:
 	@echo "make demo        install, load the demonstration and serve it on http://127.0.0.1:$(PORT)"
 	@echo "make test        the whole suite: format, lint, types, import contracts, catalogues, tests"
+	@echo "make assurance PART=faults|threats|load|access|deploy   the long proofs, each resumable"
 	@echo "make install     .venv with the product alone; .venv/bin/engage is then the command"
 	@echo "make bench       the benchmarks (needs wrk)"
 	@echo "make catalogues  bring the interface catalogues up to date with the sources"
@@ -44,11 +45,17 @@ lint: .venv/installed-dev build
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive engage
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/catalogues.py check
 
 test: lint
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
+
+# The long proofs; stopped in the middle, a part goes on where it was. The pages are written from what was measured.
+PART ?= load
+assurance: .venv/installed-dev build
+	$(BIN)/python -m assurance $(PART); code=$$?; $(BIN)/python -m scripts.assurance_pages; exit $$code
 
 # Needs a running demonstration (`make demo` in another terminal) and Chromium.
 screenshots: .venv/installed-dev
