@@ -24,7 +24,11 @@ link and a header for one-click unsubscribe. "Hubs may change it": a hub can put
 def lines() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
-            database_url="", data_dir=Path(folder), base_url="http://localhost", secret_key="0123456789" * 4, languages="en"
+            database_url="",
+            data_dir=Path(folder),
+            base_url="http://localhost",
+            secret_key="0123456789" * 4,
+            languages="en",
         )
         found = kinds.registered(create_app(settings))
     for kind in sorted(found.values(), key=lambda kind: kind.name):

@@ -47,7 +47,9 @@ FAULTY = instrument(
 
 def test_every_finding_has_a_sentence(tmp_path):
     found = analyse(FAULTY).findings
-    app = create_app(Settings(data_dir=tmp_path, base_url="http://localhost", secret_key="0123456789" * 4), testing=True)
+    app = create_app(
+        Settings(data_dir=tmp_path, base_url="http://localhost", secret_key="0123456789" * 4), testing=True
+    )
 
     with app.test_request_context():
         sentences = [finding_sentence(each, FAULTY) for each in found]
