@@ -75,7 +75,7 @@ def test_dialogues_are_counted_by_type_once_their_report_is_public(session: Sess
     over(session, "no-report")
     over(session, "one-day", report_published_at=NOW)
     long = over(session, "two-days", report_published_at=NOW)
-    long.ends_at = long.starts_at + timedelta(days=1)
+    long.ends_at = long.starts_at + timedelta(days=1, hours=1)  # over midnight, whatever the time is now
     drawn = over(session, "drawn", report_published_at=NOW, mode=Mode.DRAW)
     session.add(Draw(event_id=drawn.id, seed="1", method="m", made_at=NOW, by_name="Ada", report={}))
     over(session, "webinar", report_published_at=NOW, kind=ActivityKind.WEBINAR)
