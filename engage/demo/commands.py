@@ -138,7 +138,7 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     from engage.db.storage import require_writable
     from engage.portal.commands import serve as serve_command
 
-    require_writable(Settings().data_dir, "")
+    require_writable(Settings().data_dir, Settings().sqlalchemy_url)
     address = f"http://{host}:{port}"
     made = write_first_config(
         base_url=address, demonstration="true"

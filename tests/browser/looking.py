@@ -29,6 +29,7 @@ REVIEWED: Mapping[tuple[str, str], str] = {
         "color-contrast",
         "eng-on-dark",
     ): "In a cell of a picture; white on the fourth tint, 4.9 : 1 at least.",
+    ("label-content-name-mismatch", "eng-icon-button"): "It shows one arrow or cross; the name says what it does.",
     ("th-has-data-cells", "eng-hubs"): "A country heads the group of rows below it (scope=rowgroup), as HTML has it.",
     ("color-contrast", "eng-scale__label"): "One figure is too short for axe; ink on ground, 15.7 : 1, chosen 7.7 : 1.",
 }
@@ -64,7 +65,7 @@ def _reviewed(rule: str, node: dict[str, Any]) -> bool:
 
 
 def _line(rule: dict[str, Any], node: dict[str, Any]) -> str:
-    why = " / ".join(check["message"] for check in node["any"] + node["all"])
+    why = " / ".join(check["message"] or "no word why" for check in node["any"] + node["all"])
     return f"{rule['id']}: {node['html'][:160]} ({why[:200]})"
 
 
