@@ -10,7 +10,7 @@ is a string or `{text: Ja, state: draft}`. `translations: {de: draft}` in the he
 all translations that name none.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
@@ -163,7 +163,9 @@ class _Decoder:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.source: str = document["source_language"]
-        self.states = {tag: TextState(state) for tag, state in document.get("translations", {}).items()}
+        states = {tag: TextState(state) for tag, state in document.get("translations", {}).items()}
+        self.usual = defaultdict(lambda: TextState.APPROVED, states | {self.source: TextState.APPROVED})
+        """The state of a text that has none of its own, by language."""
         self.seen: dict[str, None] = {}
         self.lists = {name: self.options(options) for name, options in document.get("lists", {}).items()}
 
@@ -294,10 +296,15 @@ class _Decoder:
     def text(self, text: str | Mapping[str, Any]) -> LocalizedText:
         written = {self.source: text} if isinstance(text, str) else text
         self.seen.update(dict.fromkeys(written))
-        return LocalizedText(self.source, {tag: self.translation(tag, value) for tag, value in written.items()})
+        usual = self.usual
+        return LocalizedText(
+            self.source,
+            {
+                tag: Translation(value, usual[tag]) if isinstance(value, str) else self.translation(tag, value)
+                for tag, value in written.items()
+            },
+        )
 
-    def translation(self, tag: str, value: str | Mapping[str, str]) -> Translation:
-        usual = TextState.APPROVED if tag == self.source else self.states.get(tag, TextState.APPROVED)
-        if isinstance(value, str):
-            return Translation(value, usual)
-        return Translation(value["text"], TextState(value["state"]) if "state" in value else usual)
+    def translation(self, tag: str, value: Mapping[str, str]) -> Translation:
+        state = TextState(value["state"]) if "state" in value else self.usual[tag]
+        return Translation(value["text"], state)

@@ -34,7 +34,7 @@ from engage.instruments.domain.definition import Instrument, Item, ItemType
 from engage.instruments.expressions.errors import ExpressionError
 from engage.instruments.expressions.evaluator import compile_expression
 from engage.instruments.expressions.values import number_text
-from engage.instruments.rendering.texts import plain
+from engage.instruments.rendering.texts import known_plain
 from engage.instruments.views import words
 
 ALWAYS = "true()"
@@ -290,7 +290,7 @@ def _answers(instrument: Instrument, language: str, before: str | None) -> list[
             for key in _keys(item)
         ]
         if options:
-            groups.append({"label": plain(section.title.in_(language)) or section.name, "options": options})
+            groups.append({"label": known_plain(section.title.in_(language)) or section.name, "options": options})
     return groups
 
 
@@ -308,7 +308,8 @@ def _shown(row: Row, instrument: Instrument, language: str, this: Item | None) -
     if row.relation in set(Relation) and Relation(row.relation) not in offered:
         offered = (*offered, Relation(row.relation))
     relation = Relation(row.relation) if row.relation in set(Relation) else offered[0]
-    codes = [(option.code, plain(option.label.in_(language)) or option.code) for option in item.options] if item else []
+    options = item.options if item else ()
+    codes = [(option.code, known_plain(option.label.in_(language)) or option.code) for option in options]
     listed = codes and relation not in _ORDER and all(value in dict(codes) for value in row.values)
     return {
         "key": row.key,

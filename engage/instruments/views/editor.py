@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from engage.core.refusal import Refusal
 from engage.instruments.domain.definition import DURATION_UNITS, FILE_TYPES, Instrument, Item, ItemType, Section
-from engage.instruments.rendering.texts import plain
+from engage.instruments.rendering.texts import known_plain
 from engage.instruments.views import condition_form, item_changes, item_form, parts_of_answers, saving, words
 from engage.instruments.views import page as pages
 from engage.instruments.views.blueprint import bp
@@ -109,7 +109,7 @@ def _item_page(
         kinds=_kinds(item),
         unit_choices=[{"value": unit, "label": label} for unit, label in _units()],
         accept_choices=[{"value": ending, "label": ending} for ending in FILE_TYPES],
-        answer_choices=[{"value": o.code, "label": plain(o.label.source) or o.code} for o in item.options],
+        answer_choices=[{"value": o.code, "label": known_plain(o.label.source) or o.code} for o in item.options],
     )
 
 
@@ -118,7 +118,8 @@ def _kinds(item: Item) -> list[tuple[str, str]]:
     if item.type is ItemType.CALCULATION:
         return []
     fixed = (item.type, ItemType.CALCULATION)
-    return [(kind.value, words.type_name(kind)) for kind in ItemType if kind not in fixed]
+    names = words.type_names()
+    return [(kind.value, names[kind]) for kind in ItemType if kind not in fixed]
 
 
 def _units() -> Iterable[tuple[str, str]]:

@@ -1,10 +1,8 @@
 """What was noticed while writing: findings in sentences, each with a link to its place, and how long it takes."""
 
-import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import current_app, url_for
 
 from engage.i18n.locales import endonym
 from engage.instruments.domain.analysis.analyse import Analysis, analyse
@@ -12,6 +10,8 @@ from engage.instruments.domain.analysis.finding import Finding
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.views import edit_words, words
 from engage.instruments.views.finding_words import finding_sentence
+from engage.instruments.working import Copy
+from engage.web.kept import Cache
 
 SHOWN = 30
 """Findings that stand beside the form; the first mended make room for more."""
@@ -25,19 +25,14 @@ class Check:
     href: str | None
 
 
-_known: OrderedDict[bytes, Analysis] = OrderedDict()
+_KEY = "engage-noticed"
 _MOST_KNOWN = 64
 
 
-def analysis(instrument: Instrument) -> Analysis:
-    """Worked out once for each state of an instrument."""
-    key = hashlib.sha256(repr(instrument).encode()).digest()
-    found = _known.get(key)
-    if found is None:
-        found = _known[key] = analyse(instrument)
-        if len(_known) > _MOST_KNOWN:
-            _known.popitem(last=False)
-    return found
+def analysis(copy: Copy) -> Analysis:
+    """Worked out once for each revision: every change makes a new one."""
+    known: Cache[tuple[int, int], Analysis] = current_app.extensions.setdefault(_KEY, Cache(_MOST_KNOWN))
+    return known.get((copy.version_id, copy.revision), lambda: analyse(copy.instrument))
 
 
 def checks(found: Analysis, instrument: Instrument, instrument_id: int) -> list[Check]:

@@ -12,8 +12,8 @@ from engage.accounts.models import Person
 from engage.db.session import db
 from engage.i18n.locales import endonym
 from engage.instruments import working
-from engage.instruments.domain.definition import Instrument, Item, Section
-from engage.instruments.rendering.texts import plain
+from engage.instruments.domain.definition import Instrument, Item, ItemType, Section
+from engage.instruments.rendering.texts import known_plain
 from engage.instruments.views import edit_words, noticed, surroundings, words
 from engage.instruments.working import Copy, Edit
 
@@ -48,7 +48,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        return plain(self.instrument.title.source) or gettext("Untitled questionnaire")
+        return known_plain(self.instrument.title.source) or gettext("Untitled questionnaire")
 
     @property
     def back(self) -> str | None:
@@ -100,7 +100,7 @@ class Page:
 
     @property
     def outline(self) -> list[dict[str, Any]]:
-        sections = []
+        sections, kinds = [], words.type_names()
         for number, section in enumerate(self.instrument.sections):
             at = f"section:{section.name}"
             sections.append(
@@ -113,18 +113,18 @@ class Page:
                     "adding": self.at == f"add:{section.name}",
                     "current": self.at == at,
                     "marks": list(_section_marks(section)),
-                    "items": [self._item(item, f"{number}-{n}") for n, item in enumerate(section.items)],
+                    "items": [self._item(item, f"{number}-{n}", kinds) for n, item in enumerate(section.items)],
                 }
             )
         return sections
 
-    def _item(self, item: Item, key: str) -> dict[str, Any]:
+    def _item(self, item: Item, key: str, kinds: Mapping[ItemType, str]) -> dict[str, Any]:
         return {
             "name": item.name,
             "key": key,
             "text": item_text(item),
             "type": item.type.value,
-            "type_name": words.type_name(item.type),
+            "type_name": kinds[item.type],
             "href": url_for("instruments.item", instrument_id=self.id, name=item.name),
             "current": self.at == f"item:{item.name}",
             "marks": [*_marks(item), *self._commented(item)],
@@ -137,11 +137,11 @@ class Page:
 
     @property
     def checks(self) -> list[noticed.Check]:
-        return noticed.checks(noticed.analysis(self.instrument), self.instrument, self.id)
+        return noticed.checks(noticed.analysis(self.copy), self.instrument, self.id)
 
     @property
     def minutes(self) -> list[tuple[str, str, str]]:
-        return noticed.minutes(noticed.analysis(self.instrument))
+        return noticed.minutes(noticed.analysis(self.copy))
 
 
 def _marks(item: Item) -> Any:
@@ -159,12 +159,12 @@ def _section_marks(section: Section) -> Any:
 
 
 def item_text(item: Item) -> str:
-    text = words.shortened(plain(item.label.source), 90)
+    text = words.shortened(known_plain(item.label.source), 90)
     return text or gettext("(no text yet) %(name)s", name=item.name)
 
 
 def section_text(section: Section) -> str:
-    return plain(section.title.source) or gettext("(no title yet) %(name)s", name=section.name)
+    return known_plain(section.title.source) or gettext("(no title yet) %(name)s", name=section.name)
 
 
 def person() -> int | None:

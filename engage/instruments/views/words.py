@@ -19,16 +19,16 @@ from engage.instruments.domain.conditions import (
     read,
 )
 from engage.instruments.domain.definition import Instrument, Item, ItemType
-from engage.instruments.rendering.texts import plain
+from engage.instruments.rendering.texts import known_plain
 
 # -- kinds of items
 
 
 def type_name(kind: ItemType) -> str:
-    return _type_names()[kind]
+    return type_names()[kind]
 
 
-def _type_names() -> dict[ItemType, str]:
+def type_names() -> dict[ItemType, str]:
     return {
         ItemType.SINGLE: gettext("One choice"),
         ItemType.MULTIPLE: gettext("Several choices"),
@@ -57,7 +57,7 @@ def _type_names() -> dict[ItemType, str]:
 
 def type_groups() -> list[tuple[str, list[tuple[ItemType, str, str]]]]:
     """The type picker: groups of kinds, each with its name and what it is for."""
-    names = _type_names()
+    names = type_names()
 
     def described(*pairs: tuple[ItemType, str]) -> list[tuple[ItemType, str, str]]:
         return [(kind, names[kind], about) for kind, about in pairs]
@@ -250,9 +250,9 @@ def name_of_answer(instrument: Instrument, key: str, language: str) -> str:
     item = owner(instrument, key)
     if item is None:
         return key
-    name = shortened(plain(item.label.in_(language))) or item.name
+    name = shortened(known_plain(item.label.in_(language))) or item.name
     row = next((row for row in item.rows if key == f"{item.name}/{row.code}"), None)
-    return f"{name}: {shortened(plain(row.label.in_(language)))}" if row else name
+    return f"{name}: {shortened(known_plain(row.label.in_(language)))}" if row else name
 
 
 def shortened(text: str, most: int = 60) -> str:
@@ -273,9 +273,9 @@ def value_in_words(value: Value, item: Item | None, instrument: Instrument, lang
             return gettext("today")
         case float():
             option = item.option(f"{value:g}") if item else None
-            return plain(option.label.in_(language)) if option else str(format_decimal(value))
+            return known_plain(option.label.in_(language)) if option else str(format_decimal(value))
     option = item.option(value) if item else None
-    return plain(option.label.in_(language)) if option else value
+    return known_plain(option.label.in_(language)) if option else value
 
 
 def minutes_text(minutes: float) -> str:
