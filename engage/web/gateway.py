@@ -58,6 +58,9 @@ class Pieces(Protocol):
 class Connection(Protocol):
     """What granian takes an answer with (RSGI)."""
 
+    def __call__(self) -> Awaitable[bytes]:
+        """All that comes, in one go."""
+
     def __aiter__(self) -> AsyncIterator[bytes]: ...
     def response_bytes(self, status: int, headers: Fields, body: bytes) -> None: ...
     def response_stream(self, status: int, headers: Fields) -> Pieces: ...
@@ -112,9 +115,9 @@ def environment(scope: Scope) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for name, value in scope.headers.items():
-        if "_" in name:  # would look like the one with a hyphen, which a proxy may have set
+        key = _key(name)
+        if not key:
             continue
-        key = "HTTP_" + name.upper().replace("-", "_")
         joined = "; " if key == "HTTP_COOKIE" else ","
         environ[key] = f"{environ[key]}{joined}{value}" if key in environ else value
     if scope.authority:
@@ -127,6 +130,26 @@ def environment(scope: Scope) -> dict[str, Any]:
         if f"HTTP_{key}" in environ:
             environ[key] = environ.pop(f"HTTP_{key}")
     return environ
+
+
+def _key(name: str) -> str:
+    """What WSGI calls a header; nothing for one that would look like another, which a proxy may have set."""
+    return KNOWN.get(name) or ("" if "_" in name else _spelled(name))
+
+
+def _spelled(name: str) -> str:
+    return "HTTP_" + name.upper().replace("-", "_")
+
+
+KNOWN = {
+    name: _spelled(name)
+    for name in (
+        "accept accept-encoding accept-language cache-control connection content-length content-type cookie host origin "
+        "priority referer sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform sec-fetch-dest sec-fetch-mode sec-fetch-site "
+        "sec-fetch-user upgrade-insecure-requests user-agent x-forwarded-for x-forwarded-proto"
+    ).split()
+}
+"""What browsers and proxies send, worked out once."""
 
 
 class Receiving:
@@ -151,7 +174,7 @@ class Receiving:
             raise NotTaken(413)
         try:
             async with asyncio.timeout(PATIENCE + length / BYTES_A_SECOND):
-                body = await (self._gathered(connection) if length > LARGEST_FORM else _gathered(connection))
+                body = await (self._gathered(connection) if length > LARGEST_FORM else _form(connection))
         except TimeoutError:
             raise NotTaken(408) from None
         if len(body) != length:
@@ -171,8 +194,12 @@ class Receiving:
             self.held -= sum(len(piece) for piece in pieces)
 
 
-async def _gathered(connection: Connection) -> bytes:
-    return b"".join([piece async for piece in connection])
+async def _form(connection: Connection) -> bytes:
+    """All of a form; nothing of one that broke off, which the server tells as an error."""
+    try:
+        return await connection()
+    except Exception:
+        return b""
 
 
 async def _answered(app: Wsgi, environ: dict[str, Any], connection: Connection) -> None:

@@ -24,6 +24,9 @@ class Sent:
         self.status, self.headers, self.body = 0, dict[str, str](), b""
         self.read = 0
 
+    async def __call__(self) -> bytes:
+        return b"".join([piece async for piece in self])
+
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self.pieces:
             self.read += len(piece)
