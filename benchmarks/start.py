@@ -22,7 +22,7 @@ from benchmarks.respondents import SURVEY
 
 PORT = 8491
 FRONT = "/en/"
-PAGES = (FRONT, SURVEY, "/en/surveys", "/en/events", "/healthz")
+PAGES = (FRONT, SURVEY, "/en/activities", "/en/events", "/healthz")
 SECONDS = 2.0
 MEGABYTES = 280.0
 

@@ -141,15 +141,13 @@ def _spelled(name: str) -> str:
     return "HTTP_" + name.upper().replace("-", "_")
 
 
-KNOWN = {
-    name: _spelled(name)
-    for name in (
-        "accept accept-encoding accept-language cache-control connection content-length content-type cookie host origin "
-        "priority referer sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform sec-fetch-dest sec-fetch-mode sec-fetch-site "
-        "sec-fetch-user upgrade-insecure-requests user-agent x-forwarded-for x-forwarded-proto"
-    ).split()
-}
-"""What browsers and proxies send, worked out once."""
+SENT_BY_BROWSERS = """
+accept accept-encoding accept-language cache-control connection content-length content-type cookie host origin priority
+referer sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform sec-fetch-dest sec-fetch-mode sec-fetch-site sec-fetch-user
+upgrade-insecure-requests user-agent x-forwarded-for x-forwarded-proto
+"""
+KNOWN = {name: _spelled(name) for name in SENT_BY_BROWSERS.split()}
+"""Worked out once."""
 
 
 class Receiving:
