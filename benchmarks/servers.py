@@ -77,10 +77,10 @@ def serving(data: Path, env: Mapping[str, str], *, port: int, path: str = "/heal
 
 @contextmanager
 def pages_alone(data: Path, env: Mapping[str, str], *, port: int) -> Iterator[Server]:
-    """The product on a migrated database, served as the bare stack is: no demonstration, no worker beside it."""
-    command = [str(BIN / "granian"), "--interface", "wsgi", "--workers", str(WORKERS)]
+    """The product on a migrated database, as `engage serve` serves it: no demonstration, no worker beside it."""
+    command = [str(BIN / "granian"), "--interface", "rsgi", "--workers", str(WORKERS)]
     command += ["--blocking-threads", "1", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--no-ws", "--log-level", "warning", "engage.served:app"]
+    command += ["--no-ws", "--log-level", "warning", "engage.served:answer"]
     with _running(command, env, data, data / "engage.log", f"http://127.0.0.1:{port}", "/healthz") as server:
         yield server
 
