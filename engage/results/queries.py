@@ -75,6 +75,15 @@ def loose(session: Session, survey_id: int) -> tuple[int, int, int]:
     return number, int(low or 0), int(high or 0)
 
 
+def received(session: Session, survey_id: int) -> int:
+    """How many responses there are, without counting a million: held by segments, less what is gone, and the rest."""
+    held = select(func.coalesce(func.sum(Segment.rows), 0)).where(Segment.survey_id == survey_id)
+    gone_since = select(func.count()).where(GoneFromSegment.survey_id == survey_id)
+    in_none = select(func.count()).where(Response.survey_id == survey_id, Response.segment.is_(None))
+    parts = session.execute(select(*(each.scalar_subquery() for each in (held, gone_since, in_none)))).one()
+    return int(parts[0]) - int(parts[1]) + int(parts[2])
+
+
 def has_loose(session: Session, survey_id: int, number: int) -> bool:
     """Whether so many responses are in no segment; more are not counted."""
     some = select(Response.id).where(Response.survey_id == survey_id, Response.segment.is_(None)).limit(number)

@@ -133,6 +133,7 @@ def check(app: Flask, tmp_path: Path, deeds: list[tuple[str, Any]]) -> None:
         for deed, with_ in deeds:
             told.do(deed, with_)
             assert read(session, survey) == held(session), deed
+            assert queries.received(session, survey.id) == sum(held(session).values()), deed
         found = service.tables(session, survey).results
         assert found.responses == sum(held(session).values())
         told.segment(60)
