@@ -1,6 +1,6 @@
 """Reads of what results keep besides responses, and of responses as rows for the snapshot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engage.instruments.models import InstrumentVersion
 from engage.results.models import Decision, Segment
+from engage.surveys import queries as surveys
 from engage.surveys.models import Response
 from engage.surveys.models_reach import GoneFromSegment
 
@@ -75,8 +76,13 @@ def loose(session: Session, survey_id: int) -> tuple[int, int, int]:
     return number, int(low or 0), int(high or 0)
 
 
-def received(session: Session, survey_id: int) -> int:
-    """How many responses there are, without counting a million: held by segments, less what is gone, and the rest."""
+def received(session: Session, survey_id: int, seen: Collection[str] | None = None) -> int:
+    """How many responses there are, without counting a million: held by segments, less what is gone, and the rest.
+
+    :param seen: only responses to these countries' editions, which segments do not tell apart: they are counted
+    """
+    if seen is not None:
+        return surveys.responses(session, survey_id, seen)
     held = select(func.coalesce(func.sum(Segment.rows), 0)).where(Segment.survey_id == survey_id)
     gone_since = select(func.count()).where(GoneFromSegment.survey_id == survey_id)
     in_none = select(func.count()).where(Response.survey_id == survey_id, Response.segment.is_(None))

@@ -80,17 +80,13 @@ def _seen(survey: Survey) -> Seen:
     return countries_seen(db.session(), survey, reach(Permission.RESULTS_SEE))
 
 
-def _of_countries(here: Page) -> int:
-    return queries.responses(db.session(), here.survey.id, here.seen)
-
-
 def console_reader() -> Reader:
     return Reader(g.interface, direction(g.interface), gettext, ngettext)
 
 
 def _results_page(here: Page, found: service.Tables, where: Where, weighting: Weighting | None, problem: str) -> str:
     survey = here.survey
-    total = kept_queries.received(db.session(), survey.id) if here.seen is None else _of_countries(here)
+    total = kept_queries.received(db.session(), survey.id, here.seen)
     kept = [("weighting", str(weighting.id))] if weighting else []
     sections = sections_of(found, request.args.get("section", ""), filtering.page_asked())
     section: dict[str, Any] = {"section": sections.open.slug} if sections.open and not sections.whole else {}

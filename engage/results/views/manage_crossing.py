@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from engage.db.session import db
-from engage.results import crossings
+from engage.results import crossings, queries
 from engage.results.charts.crossed import about_name, crossing_charts, percentage_note
 from engage.results.domain.crossing import Crossing, Of
 from engage.results.domain.filters import ABOUT, FilterRefusal, Where
@@ -18,7 +18,6 @@ from engage.results.views import chart_files, filtering
 from engage.results.views.crossed import cross_grid, cross_rows
 from engage.results.views.team_pages import Page, blueprint, page_of
 from engage.results.views.weighted import chosen_weighting, weighting_choice
-from engage.surveys import queries
 from engage.web.permissions import Permission, permission
 
 bp = blueprint("crossing", __name__)
@@ -81,7 +80,7 @@ def page(slug: str) -> ResponseReturnValue:
             found = _again(here, asked, where, weighting)
     body = here.render(
         "results/crossing.html",
-        total=queries.responses(db.session(), here.survey.id, here.seen),
+        total=queries.received(db.session(), here.survey.id, here.seen),
         asked=asked,
         problem=problem,
         places=_places(asked),

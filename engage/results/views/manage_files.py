@@ -15,12 +15,11 @@ from engage.instruments.rendering.answers import size
 from engage.jobs import files
 from engage.jobs import queries as jobs
 from engage.jobs.models import JobState
-from engage.results import exporting
+from engage.results import exporting, queries
 from engage.results.exporting import Wish
 from engage.results.exports import making
 from engage.results.exports.making import Choice, Format
 from engage.results.views.team_pages import Page, blueprint, page_of
-from engage.surveys import queries
 from engage.web import trail
 from engage.web.desk import require_token
 from engage.web.desk.forms import Filled, Sent
@@ -110,7 +109,7 @@ def _wish(here: Page, choice: Choice) -> Wish:
 
 
 def _responses(here: Page) -> int:
-    return queries.responses(db.session(), here.survey.id, here.seen)
+    return queries.received(db.session(), here.survey.id, here.seen)
 
 
 def _language(here: Page) -> str:
