@@ -39,6 +39,11 @@ class Item:
     note: str = ""
     """What else the figures are by."""
 
+    @property
+    def captions_repeat_title(self) -> bool:
+        """Whether each caption begins with the words of the heading."""
+        return all(chart.caption[0] == self.title.text for chart in self.charts)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -62,6 +62,8 @@ def test_rows_of_a_matrix_are_one_table(teller: Teller):
     assert gap.grids[0].rows[1][1] == ["–", "not shown", "not shown"]
     assert [chart.sheet is None for chart in gap.charts] == [False, True]
     assert [chart.caption[0] for chart in gap.charts] == ["Row 0", "Row 1"]
+    assert whole.captions_repeat_title
+    assert not gap.captions_repeat_title
 
 
 def test_waves_stand_side_by_side_for_everybody(teller: Teller):
@@ -73,6 +75,7 @@ def test_waves_stand_side_by_side_for_everybody(teller: Teller):
 
     assert [head.text for head in item.grids[1].heads] == ["Answer", "Mar 2026–Apr 2026", "Mar 2025–Apr 2025"]
     assert item.charts[1].sheet is not None
+    assert item.captions_repeat_title
     group = items.group(published, "_language:de")
     assert len(every(items.parts(published, teller, group))[0].grids) == 1
 
