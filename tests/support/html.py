@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+BLOCKS = ("details", "div", "dl", "fieldset", "form", "h2", "h3", "ol", "p", "table", "ul")
+INLINE = {"bdi", "button", "em", "label", "p", "small", "span", "strong"}
+"""No block may stand inside of these."""
 MARKS = {chr(code) for code in range(0xE000, 0xE020)}
 
 
@@ -129,6 +132,9 @@ def faults(root: Element) -> list[str]:
         for name in element["aria-describedby"].split() + element["aria-labelledby"].split():
             if name not in ids:
                 found.append(f"{element.tag} {element['id']!r} is described by {name!r}, which is not there")
+    for block in root.all(*BLOCKS):
+        if block.parent is not None and block.parent.tag in INLINE:
+            found.append(f"{block.tag} stands inside of {block.parent.tag}")
     labelled = {label["for"] for label in root.all("label") if label.text}
     for control in root.all("input", "select", "textarea"):
         named = control["aria-label"] or control["aria-labelledby"] or control.inside("label")
