@@ -2,13 +2,28 @@
 
 import hashlib
 from datetime import date
+from typing import Any, cast
 
-from sqlalchemy import delete
+from sqlalchemy import Table, bindparam, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from engage.core.ids import random_id
+from engage.db import alone
+from engage.db.straight import Straight
 from engage.privacy.models import Consent, ConsentText
 
 SPECIAL_CATEGORY = "special-category"
+
+_texts, _consents = cast(Table, ConsentText.__table__), cast(Table, Consent.__table__)
+_KNOWN = Straight(select(_texts.c.digest).where(_texts.c.digest == bindparam("digest")))
+_WORDING: dict[str, Any] = {name: bindparam(name) for name in ("digest", "language", "text")}
+_KEEP = {
+    "sqlite": Straight(sqlite.insert(_texts).values(_WORDING).on_conflict_do_nothing()),
+    "postgresql": Straight(postgresql.insert(_texts).values(_WORDING).on_conflict_do_nothing()),
+}
+_AGREEMENT = ("id", "subject", "subject_id", "purpose", "text_digest", "day")
+_RECORD = Straight(insert(_consents).values({name: bindparam(name) for name in _AGREEMENT}))
 
 
 def digest_of(text: str, language: str) -> bytes:
@@ -19,14 +34,22 @@ def digest_of(text: str, language: str) -> bytes:
 def keep_text(session: Session, text: str, language: str) -> bytes:
     """Store a wording once; the same words give the same digest."""
     digest = digest_of(text, language)
-    if session.get(ConsentText, digest) is None:
-        session.merge(ConsentText(digest=digest, language=language, text=text))
-        session.flush()
+    if not alone.rows(session, _KNOWN, digest=digest):
+        keep = _KEEP[session.get_bind().dialect.name]
+        keep.changed(session.connection(), digest=digest, language=language, text=text)
     return digest
 
 
 def record(session: Session, *, purpose: str, subject: str, subject_id: int, digest: bytes, day: date) -> None:
-    session.add(Consent(purpose=purpose, subject=subject, subject_id=subject_id, text_digest=digest, day=day))
+    _RECORD.changed(
+        session.connection(),
+        id=random_id(),
+        subject=subject,
+        subject_id=subject_id,
+        purpose=purpose,
+        text_digest=digest,
+        day=day,
+    )
 
 
 def erase(session: Session, *, subject: str, subject_id: int) -> None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from engage.activities.domain.shown import local_day
+from engage.db import alone
+from engage.db.straight import Straight
 from engage.results.models import Edition
 from engage.surveys import queries as surveys
 from engage.surveys.models import Survey
@@ -83,10 +85,25 @@ def document(session: Session, edition_id: int) -> tuple[Mapping[str, Any], Mapp
     return row.figures, row.texts
 
 
+_edition, _survey = Edition.__table__.c, Survey.__table__.c
+_OF_ONE = Straight(
+    select(_edition.survey_id, _survey.slug, _edition.id, _edition.number, _edition.published_at)
+    .join_from(Edition.__table__, Survey.__table__, _survey.id == _edition.survey_id)
+    .where(_edition.survey_id == bindparam("survey_id"), _edition.withdrawn_on.is_(None))
+    .order_by(_edition.number.desc())
+    .limit(1)
+)
+
+
 def newest(session: Session, survey_ids: Collection[int]) -> dict[int, Newest]:
-    """The editions that hold of some surveys, by survey; one statement for all."""
+    """The editions that hold of some surveys, by survey; one statement for all.
+
+    Of one survey its own first page asks, which many read: straight to the driver.
+    """
     if not survey_ids:
         return {}
+    if len(survey_ids) == 1:
+        return {row[0]: Newest(*row) for row in alone.rows(session, _OF_ONE, survey_id=next(iter(survey_ids)))}
     last = (
         select(Edition.survey_id, func.max(Edition.number).label("number"))
         .where(Edition.survey_id.in_(survey_ids), Edition.withdrawn_on.is_(None))

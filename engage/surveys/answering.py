@@ -70,8 +70,10 @@ def start(
     now: datetime,
     country: str = "",
     invitation: int | None = None,
-) -> None:
+) -> OpenDraft:
     """Make an empty draft. `consent` is the statement agreed to and its language.
+
+    Outside of a transaction it is on disk when this returns.
 
     :param invitation: of the participant whose invitation it is begun with
     :raises NotAccepting: when the survey is not open
@@ -82,20 +84,22 @@ def start(
         agreed = (privacy.keep_text(session, *consent).hex(), consent[1])
     held = keys(secret)
     content = Draft(started_at=now, consent=agreed, pulse=pulse, invitation=invitation)
-    session.execute(
-        insert(models.Draft).values(
-            id=held.draft_id,
-            survey_id=survey.id,
-            version_id=survey.version_id,
-            language=language,
-            channel=channel,
-            device=device,
-            country=country,
-            section=first_section,
-            day=now.date(),
-            sealed=seal(content.to_content(), held.draft_key, _context(held, survey.version_id)),
-        )
+    sealed = seal(content.to_content(), held.draft_key, _context(held, survey.version_id))
+    alone.changed(
+        session,
+        _BEGIN,
+        id=held.draft_id,
+        survey_id=survey.id,
+        version_id=survey.version_id,
+        language=language,
+        channel=channel,
+        device=device,
+        country=country,
+        section=first_section,
+        day=now.date(),
+        sealed=sealed,
     )
+    return OpenDraft(held, survey.version_id, first_section, language, channel, country, sealed, content)
 
 
 def _context(held: Keys, version_id: int) -> bytes:
@@ -135,6 +139,19 @@ def opened(row: StoredDraft | None, secret: bytes) -> OpenDraft:
 
 
 _drafts = cast(Table, models.Draft.__table__)
+_BEGUN = (
+    "id",
+    "survey_id",
+    "version_id",
+    "language",
+    "channel",
+    "device",
+    "country",
+    "section",
+    "day",
+    "sealed",
+)
+_BEGIN = Straight(insert(_drafts).values({name: bindparam(name) for name in _BEGUN}))
 _AS_READ = (_drafts.c.id == bindparam("draft_id"), _drafts.c.sealed == bindparam("as_read"))
 _SAVE = Straight(
     update(_drafts)

@@ -229,13 +229,14 @@ def section_page(
     return _pages.get(key, make)
 
 
-def review_page(survey: Fielded, edition: Edition, version_id: int, language: str) -> CompiledPage:
-    key = (survey.id, version_id, survey.revision, survey.way, edition.national, language, "review.html")
+def last_page(template: str, survey: Fielded, edition: Edition, version_id: int, language: str) -> CompiledPage:
+    """:param template: `review.html` or `done.html`"""
+    key = (survey.id, version_id, survey.revision, survey.way, edition.national, language, template)
 
     def make() -> CompiledPage:
         context = frame(edition, language)
         with force_locale(context["interface"].replace("-", "_")):
-            return CompiledPage.of(render_template("surveys/review.html", **context))
+            return CompiledPage.of(render_template(f"surveys/{template}", **context))
 
     return _pages.get(key, make)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -195,11 +195,28 @@ def drafts_before(session: Session, day: date) -> list[tuple[int, date, str, str
     return [(survey_id, last, language, section, number) for survey_id, last, language, section, number in rows]
 
 
-def response_by_receipt(session: Session, survey_id: int, receipt_hash: bytes) -> Any:
-    statement = select(
-        Response.id, Response.version_id, Response.language, Response.day, Response.answers, Response.country
-    ).where(Response.survey_id == survey_id, Response.receipt_hash == receipt_hash)
-    return session.execute(statement).first()
+class ReceivedResponse(NamedTuple):
+    """A response as the holder of its receipt finds it."""
+
+    id: int
+    version_id: int
+    language: str
+    day: date | None
+    answers: dict[str, Any]
+    country: str
+
+
+_response = Response.__table__.c
+_BY_RECEIPT = Straight(
+    select(*(_response[name] for name in ReceivedResponse._fields)).where(
+        _response.survey_id == bindparam("survey_id"), _response.receipt_hash == bindparam("receipt_hash")
+    )
+)
+
+
+def response_by_receipt(session: Session, survey_id: int, receipt_hash: bytes) -> ReceivedResponse | None:
+    rows = alone.rows(session, _BY_RECEIPT, survey_id=survey_id, receipt_hash=receipt_hash)
+    return ReceivedResponse(*rows[0]) if rows else None
 
 
 def by_slug(session: Session, slug: str) -> Survey | None:

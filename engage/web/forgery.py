@@ -10,6 +10,7 @@ import base64
 import binascii
 import hmac
 import os
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, request
@@ -21,11 +22,14 @@ SIZE = 16
 def token(bound_to: bytes) -> str:
     """A fresh mask and the masked token, base 64."""
     mask = os.urandom(SIZE)
-    plain = _plain(bound_to)
-    masked = bytes(a ^ b for a, b in zip(mask, plain, strict=True))
-    return base64.urlsafe_b64encode(mask + masked).decode()
+    return base64.urlsafe_b64encode(mask + _xor(mask, _plain(bound_to))).decode()
 
 
+def _xor(one: bytes, other: bytes) -> bytes:
+    return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(SIZE)
+
+
+@lru_cache(maxsize=4096)
 def _plain(bound_to: bytes) -> bytes:
     return hmac.digest(bound_to, b"engage form token", "sha256")[:SIZE]
 
@@ -37,8 +41,7 @@ def is_ours(value: str, bound_to: bytes) -> bool:
         return False
     if len(data) != 2 * SIZE:
         return False
-    plain = (int.from_bytes(data[:SIZE]) ^ int.from_bytes(data[SIZE:])).to_bytes(SIZE)
-    return hmac.compare_digest(plain, _plain(bound_to))
+    return hmac.compare_digest(_xor(data[:SIZE], data[SIZE:]), _plain(bound_to))
 
 
 def refuse_cross_site() -> None:

@@ -133,7 +133,7 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         value = self.raw.get(key)
         if value is None:
             return self._default(item) if key == item.name else ""
-        if key == item.name and item.options and (item.choice_filter or any(o.relevance for o in item.options)):
+        if key == item.name and item.name in self.questionnaire.filtered:
             value = self._offered_only(item, value)
         return _common(item, value) if key == item.name and key in self.questionnaire.national else value
 
@@ -214,12 +214,11 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         return item.pulse or not self.circumstances.pulse or item.type is ItemType.CALCULATION
 
     def options(self, item: Item) -> tuple[Option, ...]:
-        offered = [
-            option
-            for option in item.options
-            if self.holds(option.relevance) and self._passes(item.choice_filter, option)
-        ]
-        parts = tuple(offered)
+        if item.name in self.questionnaire.filtered:
+            passes = (o for o in item.options if self.holds(o.relevance) and self._passes(item.choice_filter, o))
+            parts = tuple(passes)
+        else:
+            parts = item.options
         if item.name in self.questionnaire.doubled:
             parts = tuple({option.code: option for option in reversed(parts)}.values())[::-1]
         if item.shuffle and item.type is not ItemType.MATRIX:
@@ -233,6 +232,8 @@ class Journey(Mapping[str, "str | tuple[str, ...]"]):
         return self.questionnaire.expression(choice_filter).holds(self.scope(option=attributes))
 
     def rows(self, item: Item) -> tuple[Row, ...]:
+        if not item.rows:
+            return ()
         parts = tuple(row for row in item.rows if self.holds(row.relevance))
         if item.shuffle:
             return in_order(parts, seed=self.circumstances.seed, name=item.name)

@@ -75,6 +75,13 @@ class Questionnaire:
         return frozenset(item.name for item in self.instrument.items if item.is_national)
 
     @cached_property
+    def filtered(self) -> frozenset[str]:
+        """Items that do not offer all of their options to everybody."""
+        return frozenset(
+            item.name for item in self.instrument.items if item.choice_filter or any(o.relevance for o in item.options)
+        )
+
+    @cached_property
     def doubled(self) -> frozenset[str]:
         """Items that offer one code under several parents of a cascade."""
         return frozenset(

@@ -235,12 +235,15 @@ class Filling:
         return self.journey.questionnaire.owners[name]
 
 
-def anchor(key: str, item: Item, journey: Journey) -> str:
-    """The id of the control that an error's link leads to: the first that this respondent sees of it."""
+def anchor(key: str, item: Item, journey: Journey, asked: ItemOnPath | None = None) -> str:
+    """The id of the control that an error's link leads to: the first that this respondent sees of it.
+
+    :param asked: the item on the path, where it is known already
+    """
     element = element_id(item.name)
     if key.endswith("/other"):
         return f"{element}-text" if item.dropdown else f"{_first(element, item.options, _others(item))}-text"
-    asked = journey.on_path(item)
+    asked = asked or journey.on_path(item)
     if key != item.name and item.type in (ItemType.DURATION, ItemType.DATE_RANGE):
         return element_id(key)
     if key == item.name:

@@ -25,10 +25,9 @@ from engage.surveys.views.respondent import (
     Visit,
     asked_country,
     device,
-    keep_secret,
+    first_step,
     place,
     respondent,
-    respondent_of,
     see,
     unavailable,
     use_interface,
@@ -173,18 +172,11 @@ def start(lang: str, slug: str) -> ResponseReturnValue:
     pulse = here.edition.instrument.has_pulse and request.form.get("_length") == "short"
     agreed = here.edition.instrument.has_special_category and request.form.get("_consent") == "yes"
     try:
-        _start(here, secret, pulse=pulse, agreed=agreed)
+        begun = _start(here, secret, pulse=pulse, agreed=agreed)
     except NotAccepting as refusal:
         db.session.rollback()
         return unavailable(here, refusal.args[0], 409)
-    begun = respondent_of(here, secret)
-    response = (
-        see("section", here, section=begun.journey.sections()[0].slug)
-        if begun.journey.sections()
-        else see("review", here)
-    )
-    db.session.commit()
-    return keep_secret(response, slug, secret)
+    return first_step(here, secret, begun)
 
 
 def start_problems(here: Visit) -> dict[str, str]:
@@ -199,9 +191,9 @@ def start_problems(here: Visit) -> dict[str, str]:
     return {"_age": refused}
 
 
-def _start(here: Visit, secret: bytes, *, pulse: bool, agreed: bool) -> None:
+def _start(here: Visit, secret: bytes, *, pulse: bool, agreed: bool) -> answering.OpenDraft:
     channel = TEST if here.survey.trial else ways.channel() or Channel.OPEN
-    answering.start(
+    return answering.start(
         db.session(),
         here.survey,
         secret,

@@ -31,10 +31,9 @@ from engage.surveys.views.respondent import (
     Visit,
     asked_country,
     device,
-    keep_secret,
+    first_step,
     place,
     respondent,
-    respondent_of,
     secret_of,
     see,
     unavailable,
@@ -207,7 +206,7 @@ def _begin(invited: Invited) -> ResponseReturnValue:
     here, edition, secret = invited.here, invited.here.edition, new_secret()
     agreed = edition.instrument.has_special_category and request.form.get("_consent") == "yes"
     try:
-        answering.start(
+        begun = answering.start(
             db.session(),
             here.survey,
             secret,
@@ -224,10 +223,7 @@ def _begin(invited: Invited) -> ResponseReturnValue:
     except NotAccepting as refusal:
         db.session.rollback()
         return unavailable(here, refusal.args[0], 409)
-    path = respondent_of(here, secret).journey.sections()
-    response = see("section", here, section=path[0].slug) if path else see("review", here)
-    db.session.commit()
-    return keep_secret(response, here.survey.slug, secret)
+    return first_step(here, secret, begun)
 
 
 # -- by the code on a letter

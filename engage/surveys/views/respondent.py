@@ -205,6 +205,16 @@ def respondent_of(here: Visit, secret: bytes) -> Respondent:
     return Respondent(secret, draft, here.edition, journey)
 
 
+def first_step(here: Visit, secret: bytes, draft: answering.OpenDraft) -> BaseResponse:
+    """Where somebody goes who has just begun; the draft is on disk before it is answered."""
+    path = draft.journey(here.edition.questionnaire, now=utcnow(), language=here.lang).sections()
+    response = see("section", here, section=path[0].slug) if path else see("review", here)
+    session = db.session()
+    if session.in_transaction():
+        session.commit()
+    return keep_secret(response, here.survey.slug, secret)
+
+
 def use_interface(here: Visit) -> None:
     languages.use(current_app, here.lang, here.edition.instrument.source_language)
 

@@ -90,7 +90,7 @@ def _rows(journey: Journey, section: Section, page: str, language: str) -> list[
         SummaryRow(
             spoken(asked.item.label.in_(language), journey) or asked.item.name,
             values(journey, asked, language),
-            f"{page}#{anchor(asked.item.name, asked.item, journey)}",
+            f"{page}#{anchor(asked.item.name, asked.item, journey, asked)}",
         )
         for asked in journey.page(section).items
         if asked.item.is_question

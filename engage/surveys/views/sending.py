@@ -11,6 +11,7 @@ from engage.db.session import db
 from engage.instruments.domain.checks import Answers
 from engage.instruments.domain.definition import Item
 from engage.instruments.domain.questionnaire import Questionnaire
+from engage.instruments.rendering.answers import GAP
 from engage.instruments.rendering.filling import anchor
 from engage.surveys import answering, messages, pages, queries
 from engage.surveys.domain.draft import NotAccepting, NotComplete
@@ -73,7 +74,7 @@ def _review_page(here: Visit, who: Respondent, sections: tuple[str, ...]) -> str
         "problems": lambda parts, fill: fill(parts) if problems else "",
         "agreed": lambda parts, fill: fill(parts) if agreed else "",
     }
-    compiled = pages.review_page(here.survey, who.edition, who.draft.version_id, here.lang)
+    compiled = pages.last_page("review.html", here.survey, who.edition, who.draft.version_id, here.lang)
     return compiled.fill(slots | listing.slots, blocks | listing.blocks)
 
 
@@ -154,19 +155,29 @@ def done(lang: str, slug: str) -> ResponseReturnValue:
         return see("first", here)
     use_interface(here)
     edition = pages.edition(db.session(), here.survey, row.version_id, row.country)
+    return _receipt_page(here, edition, row, secret)
+
+
+def _receipt_page(here: Visit, edition: pages.Edition, row: queries.ReceivedResponse, secret: bytes) -> str:
     explained = [
-        (item, item.option(item.answer) if item.answer else None)
+        item.name
         for item in edition.instrument.items
         if item.explanation and _answered(edition.questionnaire, item, row.answers)
     ]
-    return pages.page(
-        "done.html",
-        edition,
-        lang,
-        receipt=to_code(keys(secret).receipt),
-        day=messages.day(row.day) if row.day else "",
-        explained=explained,
-        csrf=forgery.token(keys(secret).form),
+    held = keys(secret)
+    compiled = pages.last_page("done.html", here.survey, edition, row.version_id, here.lang)
+    return compiled.fill(
+        {
+            "receipt": lambda: to_code(held.receipt),
+            "day": lambda: messages.day(row.day) if row.day else "",
+            "csrf": lambda: forgery.token(held.form),
+            "pipe": lambda _key: GAP,  # the receipt shows no answers
+        },
+        {
+            "dated": lambda parts, fill: fill(parts) if row.day else "",
+            "explanations": lambda parts, fill: fill(parts) if explained else "",
+            "explanation": lambda parts, fill, name: fill(parts) if name in explained else "",
+        },
     )
 
 
