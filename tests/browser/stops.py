@@ -47,6 +47,9 @@ FOCUSED = """() => {
 }"""
 
 
+FRAME = "IFRAME"
+
+
 class Stuck(AssertionError):
     """The tab key does not lead on."""
 
@@ -67,19 +70,31 @@ def walk_through(page: Page, *, most: int = MOST_STOPS) -> Iterator[Stop]:
     last = -1
     for _ in range(most):
         page.keyboard.press("Tab")
-        here: dict[str, Any] = page.evaluate(FOCUSED)
+        here = _focused(page)
         if here["tag"] == "BODY":
             return
         for _ in range(PARTS if here["type"] in OF_PARTS else 1):
-            if here["place"] != last or here["tag"] == "IFRAME":
+            if here["place"] != last or here["tag"] == FRAME:
                 break
             page.keyboard.press("Tab")
-            here = page.evaluate(FOCUSED)
+            here = _focused(page)
         else:
             if here["place"] == last:
                 raise Stuck(f"stuck at {here['text']}")
         last = here["place"]
         yield Stop(here["text"], list(_faults(here)))
+
+
+def _focused(page: Page) -> dict[str, Any]:
+    """What has the focus; where that is a page within the page, what shows of it is what shows there."""
+    here: dict[str, Any] = page.evaluate(FOCUSED)
+    if here["tag"] == FRAME:
+        frame = page.evaluate_handle("document.activeElement").as_element()
+        inside = frame.content_frame() if frame else None
+        if inside:
+            shown = inside.evaluate(FOCUSED)
+            here |= {name: shown[name] for name in ("seen", "under")}
+    return here
 
 
 def _faults(here: dict[str, Any]) -> Iterator[str]:

@@ -15,6 +15,7 @@ PAGE = (
     "<!doctype html><html lang=en><head><title>A page</title></head><body><main><h1>A page</h1>{}</main></body></html>"
 )
 LONG = "words " * 40
+FRAME = """<iframe title=a srcdoc="<a href='#' style='outline:{}'>a</a>"></iframe>"""
 TRAP = """<button>before</button><button onkeydown="if (event.key === 'Tab') event.preventDefault()">trap</button>"""
 
 
@@ -62,6 +63,9 @@ def in_state(name: str) -> Callable[[Page], list[str]]:
             "<a href='#' style='transition:color 1s'>a</a>", in_state("reduced motion"), "would move", id="what moves"
         ),
         pytest.param("<a href='#' style='outline:none'>a</a>", stops, "does not show", id="a focus without a mark"),
+        pytest.param(
+            FRAME.format("none"), stops, "does not show", id="a focus without a mark in a page within the page"
+        ),
         pytest.param(TRAP, stops, "stuck at", id="a trap for keys"),
         pytest.param(
             "<a href='#a' style='outline:3px solid'>a</a><div style='position:fixed;inset:0;background:red'>b</div>",
@@ -76,6 +80,7 @@ def test_what_is_looked_for_is_found(blank: Page, html: str, look: Callable[[Pag
 
 
 def test_a_page_without_faults_has_none(blank: Page) -> None:
-    blank.set_content(PAGE.format("<p>Words.</p><label>Name <input name=a style='outline:3px solid'></label>"))
+    marked = "<label>Name <input name=a style='outline:3px solid'></label>"
+    blank.set_content(PAGE.format(f"<p>Words.</p>{marked}{FRAME.format('3px solid')}"))
 
     assert [*findings(blank), *overflow(blank), *stops(blank)] == []
