@@ -3,6 +3,8 @@
 import json
 import os
 import secrets
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -147,8 +149,16 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     os.environ.setdefault("ENGAGE_TRUSTED_HOSTS", f"localhost:{port}")
     click.echo(f"Settings are in {made}.")
     migrate.upgrade(make_sound_engine())
-    ctx.invoke(load, as_json=False, as_part=True)
+    _load_apart()
     if _place().exists():
         _print_accounts(json.loads(_place().read_text(encoding="utf-8")))
     click.echo(f"\nOpen http://{host}:{port}/ and stop with Ctrl+C.\n")
     ctx.invoke(serve_command, host=host, port=port, workers=2)
+
+
+def _load_apart() -> None:
+    """In a process of its own: working out figures starts threads, which those who serve, forked from here, would
+    wait for without an end."""
+    loaded = subprocess.run([sys.executable, "-m", "engage", "demo", "load", "--quiet-accounts"], check=False)
+    if loaded.returncode:
+        raise SystemExit(loaded.returncode)
