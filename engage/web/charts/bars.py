@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from engage.web.charts.drawing import LINE, PLAIN, SIZE, WIDTH, Colour, Sheet
-from engage.web.charts.measure import width, wrap
+from engage.web.charts.measure import BOLD, width, wrap
 
 THICK = 16.0
 
@@ -40,7 +40,7 @@ def bars(rows: Sequence[Row], direction: str, *, whole: float = 100.0) -> Sheet:
     """A sheet of bars from zero to the smallest tenth of `whole` that holds them all."""
     sheet = Sheet(direction)
     every = [bar for row in rows for bar in row.bars]
-    room = WIDTH - max((width(bar.text, SIZE * 1.08) for bar in every), default=0) - 10  # they are bold
+    room = WIDTH - max((width(bar.text, SIZE * BOLD) for bar in every), default=0) - 10
     most = max((bar.reach for bar in every), default=0)
     end = min(whole, ceil(most / whole * 10) * whole / 10) or whole
     y = 0.0

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, starmap
 
 from engage.web.charts.drawing import BOX, LINE, PLAIN, SIZE, WIDTH, Sheet
 from engage.web.charts.measure import width
 
 TALL = 140.0
+GAP = 8.0
+"""Between the labels of two columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +69,25 @@ def columns(
 
 def _within(sheet: Sheet, x: float, y: float, text: str) -> None:
     """A centred text that stays on the sheet."""
+    sheet.text(_moved_in(x, text), y, text, anchor="middle", css="eng-chart__value")
+
+
+def _moved_in(x: float, text: str) -> float:
+    """Where the middle of a text must be so that it stays on the sheet."""
     half = width(text, SIZE) / 2
-    sheet.text(min(max(x, half), max(WIDTH - half, half)), y, text, anchor="middle", css="eng-chart__value")
+    return min(max(x, half), max(WIDTH - half, half))
 
 
 def _labels(sheet: Sheet, bars: Sequence[ColumnBar], slot: float, y: float) -> None:
-    """Every label, or every second, third … so that they keep apart."""
-    widest = max((width(bar.label, SIZE) for bar in bars), default=0) + 8
-    every = next((n for n in range(1, len(bars) + 1) if n * slot >= widest), 1)
-    for number in range(0, len(bars), every):
-        text = bars[number].label
-        half = width(text, SIZE) / 2
-        x = min(max((number + 0.5) * slot, half), max(WIDTH - half, half))
+    """Every label, or every second, third … so that they keep apart, also where one was moved in."""
+    placed = [(_moved_in((number + 0.5) * slot, bar.label), bar.label) for number, bar in enumerate(bars)]
+    every = next((n for n in range(1, len(bars) + 1) if all(starmap(_are_apart, pairwise(placed[::n])))), 1)
+    for x, text in placed[::every]:
         sheet.text(x, y, text, anchor="middle")
+
+
+def _are_apart(one: tuple[float, str], other: tuple[float, str]) -> bool:
+    return other[0] - one[0] >= (width(one[1], SIZE) + width(other[1], SIZE)) / 2 + GAP
 
 
 def _box(sheet: Sheet, summary: Summary, slot: float, y: float) -> None:

@@ -7,6 +7,9 @@ _NARROW = frozenset("iljtfrI.,;:'|!()[] ‘’-·")
 _BROAD = frozenset("mwMW@%—…")
 _AVERAGE = {"narrow": 0.34, "lower": 0.56, "upper": 0.70, "broad": 0.92, "wide": 1.0}
 
+BOLD = 1.25
+"""How much wider than these averages bold letters are, in the widest of the fonts that systems come with."""
+
 
 def width(text: str, size: float) -> float:
     """Width in the units of `size`, by an average width for each class of characters of system fonts."""

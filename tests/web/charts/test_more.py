@@ -1,10 +1,11 @@
 """Heat map of a table, lines over time, the map, and a chart as a file."""
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 
-from engage.web.charts import grid, land, standalone, trend
+from engage.web.charts import bars, columns, grid, land, standalone, trend
 from engage.web.charts.drawing import WIDTH, Drawn, Sheet
 from engage.web.charts.measure import width
 
@@ -111,3 +112,23 @@ def test_a_chart_as_a_picture_is_1200_pixels_wide():
 
     assert made.startswith(b"\x89PNG")
     assert int.from_bytes(made[16:20]) == 1200
+
+
+@pytest.mark.parametrize("days", [2, 30, 73, 200])
+def test_labels_of_columns_keep_apart_also_the_first_and_the_last(days: int) -> None:
+    sheet = columns.columns([columns.ColumnBar(f"Sep {day}", 1, "") for day in range(days)], "ltr")
+
+    labels = [shape for shape in sheet.shapes if shape.kind == "text" and shape.text]
+    ends = [(shape.x - width(shape.text, 14) / 2, shape.x + width(shape.text, 14) / 2) for shape in labels]
+    assert len(labels) > 1
+    assert all(after[0] - before[1] >= 8 for before, after in pairwise(ends))
+    assert ends[0][0] >= -0.01
+    assert ends[-1][1] <= WIDTH + 0.01
+
+
+def test_a_long_figure_at_a_long_bar_has_room_in_broad_letters_too() -> None:
+    said = "22,170, 519 stopped"
+    sheet = bars.bars([bars.Row("What you know", [bars.Bar(100, said)])], "ltr")
+
+    figure = next(shape for shape in sheet.shapes if shape.kind == "text" and shape.text == said)
+    assert figure.x + 161 <= WIDTH  # as broad as DejaVu Sans has it in bold
