@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from engage.accounts.roles import RoleName
 from engage.results.models import Decision
+from engage.results.views import manage_quality
 from engage.surveys.models import Response
 from tests.factories.surveys import SLUG, make_survey
 from tests.support.browser import Browser
@@ -44,6 +45,16 @@ def test_hurried_responses_are_listed_and_none_is_left_out_by_itself(app: Flask,
     with transaction(app) as session:
         ids = [str(each) for each in session.scalars(select(Response.id))]
     assert not any(each in str(page.html) for each in ids)
+
+
+def test_a_long_list_has_pages_that_lead_to_each_other(analyst: Browser, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(manage_quality, "A_PAGE", 1)
+
+    page = analyst.get(PAGE)
+
+    numbers = [link for link in page.root.all("a") if "pagination__link" in link["class"]]
+    assert [link.text for link in numbers] == ["1", "2", "Next page"]
+    assert analyst.get(numbers[1]["href"]).text.count("0.2 min") == 1
 
 
 def test_leaving_out_needs_a_reason_and_keeps_what_was_ticked(app: Flask, analyst: Browser):
