@@ -84,3 +84,46 @@ def test_the_first_file_has_a_key_of_its_own_and_is_its_owners_alone(file: Path)
     assert len(key) >= module.SHORTEST_KEY
     write_first_config(base_url="http://elsewhere")
     assert (Settings().secret_key, Settings().base_url) == (key, "http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("draft_days", "0", id="too few"),
+        pytest.param("draft_days", "366", id="too many"),
+        pytest.param("draft_days", "1.5", id="not whole"),
+        pytest.param("draft_days", "", id="empty"),
+        pytest.param("upload_megabytes", "nan", id="no number"),
+        pytest.param("upload_megabytes", "0", id="nothing"),
+        pytest.param("demonstration", "perhaps", id="neither yes nor no"),
+        pytest.param("metrics_token", "short", id="a secret that is too short"),
+        pytest.param("metrics_token", "0123456789abcdef\n", id="a secret with a line break"),
+        pytest.param("security_contact", "javascript:1", id="no contact"),
+    ],
+)
+def test_a_value_that_a_setting_cannot_have_is_refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(f"ENGAGE_{name.upper()}", value)
+
+    with pytest.raises(SettingsIncomplete, match=f"ENGAGE_{name.upper()} has a value that it cannot have"):
+        Settings()
+
+
+def test_values_have_their_types_wherever_they_are_from(file: Path, monkeypatch: pytest.MonkeyPatch):
+    file.write_text(
+        'draft_days = 7\ndemonstration = true\nupload_megabytes = 2\nnot_a_setting = "x"\nlog_level = "INFO"\n'
+    )
+    monkeypatch.setenv("ENGAGE_PROXY_HOPS", "2")
+
+    found = Settings(answer_days=9, backup_days="8")
+
+    assert (found.draft_days, found.proxy_hops, found.answer_days, found.backup_days) == (7, 2, 9, 8)
+    assert (found.demonstration, found.upload_megabytes, found.data_dir) == (True, 2.0, file.parent)
+    assert not hasattr(found, "not_a_setting")
+
+
+@pytest.mark.parametrize("value", ['["en", "de"]', "2026-01-31", "{ en = 1 }"])
+def test_a_list_in_the_file_is_refused(file: Path, value: str):
+    file.write_text(f"languages = {value}\n")
+
+    with pytest.raises(SettingsIncomplete, match="ENGAGE_LANGUAGES"):
+        Settings()
