@@ -5,8 +5,6 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-import segno
-
 from engage.events.tickets.signs import printed
 
 _PACKAGE = "engage.events.attending"
@@ -20,5 +18,7 @@ def pdf_of(template: str, data: Mapping[str, Any]) -> bytes:
 
 def qr(text: str) -> str:
     """As SVG; error correction that survives a fold. Of a ticket: the code alone, read by any desk."""
+    import segno
+
     made: str = segno.make(text, error="m", micro=False).svg_inline(scale=4, border=2)
     return made

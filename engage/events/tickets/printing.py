@@ -4,7 +4,6 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-import segno
 from sqlalchemy.orm import Session
 
 from engage.events.models_people import Attendee, Registration
@@ -36,6 +35,8 @@ def pdf(card: Card, people: list[Attendee], language: str, translate: Translate)
 
 def picture(ticket: str) -> str:
     """The code as SVG to scan; error correction that survives a fold and a dim screen."""
+    import segno
+
     made: str = segno.make(ticket, error="q", micro=False).svg_inline(border=4, omitsize=True)
     return made
 

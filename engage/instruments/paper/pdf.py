@@ -4,8 +4,6 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-import segno
-
 from engage.web.typesetting import typeset
 
 
@@ -17,5 +15,7 @@ def pdf(data: dict[str, Any]) -> bytes:
 
 def _qr(address: str) -> str:
     """As SVG; error correction that survives a fold."""
+    import segno
+
     made: str = segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2)
     return made

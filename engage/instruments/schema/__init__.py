@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 Steps = tuple[str | int, ...]
 
@@ -36,16 +37,22 @@ def violations(document: Any, against: Mapping[str, Any] | None = None) -> Itera
 
     :param against: another schema, of a document around instruments; it says no more than this one can explain
     """
-    for error in (_validator() if against is None else Draft202012Validator(against)).iter_errors(document):
+    for error in (_validator() if against is None else _made(against)).iter_errors(document):
         yield from _explain(error)
 
 
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(schema())
+def _validator() -> "Draft202012Validator":
+    return _made(schema())
 
 
-def _explain(error: ValidationError) -> Iterator[Violation]:
+def _made(against: Mapping[str, Any]) -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator  # loaded where a document is read
+
+    return Draft202012Validator(against)
+
+
+def _explain(error: "ValidationError") -> Iterator[Violation]:
     path: Steps = tuple(error.absolute_path)
     value: Any = error.instance
     place = _place(path)
@@ -73,7 +80,7 @@ def _explain(error: ValidationError) -> Iterator[Violation]:
             yield Violation("out_of_bounds", f"{place} {_LIMITS[str(limit)].format(error.validator_value)}", path)
 
 
-def _unknown_keys(error: ValidationError, path: Steps) -> Iterator[Violation]:
+def _unknown_keys(error: "ValidationError", path: Steps) -> Iterator[Violation]:
     known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
     value: Any = error.instance
     for key in value:
@@ -83,13 +90,13 @@ def _unknown_keys(error: ValidationError, path: Steps) -> Iterator[Violation]:
             yield Violation("unknown_key", f"{_short(key)} is not a key of {_place(path)}{advice}", (*path, key))
 
 
-def _missing_keys(error: ValidationError, path: Steps) -> Iterator[Violation]:
+def _missing_keys(error: "ValidationError", path: Steps) -> Iterator[Violation]:
     # jsonschema reports each missing key on its own, named only in its sentence
     missing = error.message.split("'")[1]
     yield Violation("missing_key", f"`{missing}` is missing in {_place(path)}", path)
 
 
-def _unknown_value(error: ValidationError, path: Steps) -> Violation:
+def _unknown_value(error: "ValidationError", path: Steps) -> Violation:
     allowed = [str(value) for value in _listed(error.validator_value)]
     close = get_close_matches(str(error.instance), allowed, n=1)
     one_of = "one of " if len(allowed) > 1 else ""
@@ -98,7 +105,7 @@ def _unknown_value(error: ValidationError, path: Steps) -> Violation:
     return Violation(code, f"{_place(path)} is {_short(error.instance)}; {advice}", path)
 
 
-def _form_code(error: ValidationError, code: str) -> str:
+def _form_code(error: "ValidationError", code: str) -> str:
     return "malformed_language" if error.schema == schema()["$defs"]["language"] else code
 
 
@@ -116,12 +123,12 @@ def _place(path: Steps) -> str:
     return _ENTRIES.get(listed, f"an entry of `{listed}`")
 
 
-def _form(error: ValidationError) -> str:
+def _form(error: "ValidationError") -> str:
     described = error.schema.get("description") if isinstance(error.schema, Mapping) else None
     return str(described or f"the form {error.validator_value}")
 
 
-def _needs_quotes(error: ValidationError) -> bool:
+def _needs_quotes(error: "ValidationError") -> bool:
     return "string" in _listed(error.validator_value) and isinstance(error.instance, bool | int | float)
 
 

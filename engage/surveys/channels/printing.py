@@ -7,8 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
-
 from engage.web.typesetting import picture, typeset
 
 PAPERS = ("a4", "a3")
@@ -21,6 +19,8 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 def square(address: str) -> bytes:
     """The code to scan, to be put into a design of one's own: a quarter of it may be dirty or torn."""
+    import segno
+
     out = BytesIO()
     segno.make(address, error="q", micro=False).save(out, kind="svg", scale=8, border=4, dark="#000", light="#fff")
     return out.getvalue()
@@ -50,6 +50,8 @@ def svg(data: Mapping[str, Any], paper: str) -> bytes:
 
 def _with_code(data: Mapping[str, Any], paper: str) -> dict[str, Any]:
     """In a poster drawn as SVG the code is a drawing of its own: without its name space no browser shows it."""
+    import segno
+
     drawn = BytesIO()
     code = segno.make(data["scan_to"], error="q", micro=False)
     code.save(drawn, kind="svg", scale=4, border=4, xmldecl=False, nl=False)

@@ -13,7 +13,6 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-import segno
 from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
@@ -139,6 +138,8 @@ def pdf(letters: Sequence[Letter], words: Words, page: str) -> bytes:
 
 
 def _qr(address: str) -> str:
+    import segno
+
     made: str = segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2)
     return made
 
