@@ -35,12 +35,13 @@ def serve(host: str, port: int, workers: int) -> None:
     if migrate.current(engine) != migrate.head():
         refuse("The database is not migrated. Run: engage db upgrade")
     engine.dispose()
-    from engage.jobs.commands import run_along
     from engage.web import counting, policy_reports
 
     counting.share()
     policy_reports.share()
     app = import_module(SERVED).app  # loaded once, before the processes that share it
+    from engage.jobs.commands import run_along
+
     embedded = settings.sqlalchemy_url.startswith("sqlite")
     worker = WorkerProcess(partial(run_along, app)) if embedded else None
     from granian import Granian

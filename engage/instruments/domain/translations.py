@@ -1,7 +1,8 @@
 """How far the translations of an instrument have come, and which languages may be shown."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
 from typing import Any
 
 from engage.i18n.text import LocalizedText, TextState, Translation
@@ -34,7 +35,7 @@ class Progress:
         return self.draft + self.stale + self.reviewed + self.approved > 0
 
 
-def texts(part: object) -> Iterator[LocalizedText]:
+def texts(part: Any) -> Iterator[LocalizedText]:
     """Every text of an instrument that has something in any language, in order.
 
     What countries have of their own is not among them: it belongs to the languages of its edition (`national`).
@@ -42,21 +43,31 @@ def texts(part: object) -> Iterator[LocalizedText]:
     if isinstance(part, LocalizedText):
         if part:
             yield part
-    elif isinstance(part, Mapping):
-        for value in part.values():
-            yield from texts(value)
-    elif isinstance(part, tuple):
-        for value in part:
-            yield from texts(value)
-    elif is_dataclass(part) and not isinstance(part, type):
-        for field in fields(part):
-            if field.name != "editions":
-                yield from texts(getattr(part, field.name))
+    else:
+        for within in _opened_by(type(part))(part):
+            yield from texts(within)
+
+
+@cache
+def _opened_by(kind: type) -> Callable[[Any], Iterable[object]]:
+    """What has something in it is opened by its type, which is looked at once: an instrument has thousands of parts."""
+    if issubclass(kind, Mapping):
+        return lambda part: part.values()
+    if issubclass(kind, tuple):
+        return lambda part: part
+    if is_dataclass(kind):
+        names = tuple(field.name for field in fields(kind) if field.name != "editions")
+        return lambda part: [getattr(part, name) for name in names]
+    return lambda _: ()
 
 
 def progress(instrument: Instrument, language: str) -> Progress:
+    return _progress(texts(instrument), language)
+
+
+def _progress(found: Iterable[LocalizedText], language: str) -> Progress:
     counts = {"missing": 0, "draft": 0, "stale": 0, "reviewed": 0, "approved": 0}
-    for text in texts(instrument):
+    for text in found:
         if not text.has(language):
             counts["missing"] += 1
         elif language == text.source_language:
@@ -72,17 +83,19 @@ def offered(instrument: Instrument, lowest: TextState | None) -> tuple[str, ...]
     An easy-to-read variant with gaps shows the language beside it there, so that one must pass as well.
     """
     others = [tag for tag in instrument.languages if tag != instrument.source_language]
-    return (instrument.source_language, *(tag for tag in others if _may_show(instrument, tag, lowest)))
+    found = tuple(texts(instrument)) if others else ()
+    source = instrument.source_language
+    return (source, *(tag for tag in others if _may_show(found, source, tag, lowest)))
 
 
-def _may_show(instrument: Instrument, tag: str, lowest: TextState | None) -> bool:
-    reached = progress(instrument, tag)
+def _may_show(found: Iterable[LocalizedText], source: str, tag: str, lowest: TextState | None) -> bool:
+    reached = _progress(found, tag)
     if not reached.passes(lowest):
         return False
     plain = beside(tag)
-    if not plain or not reached.missing or plain == instrument.source_language:
+    if not plain or not reached.missing or plain == source:
         return True
-    stands_in = progress(instrument, plain)
+    stands_in = _progress(found, plain)
     return stands_in.passes(lowest) or stands_in == Progress(missing=stands_in.missing)
 
 
