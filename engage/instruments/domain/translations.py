@@ -35,7 +35,7 @@ class Progress:
         return self.draft + self.stale + self.reviewed + self.approved > 0
 
 
-def texts(part: Any) -> Iterator[LocalizedText]:
+def texts(part: object) -> Iterator[LocalizedText]:
     """Every text of an instrument that has something in any language, in order.
 
     What countries have of their own is not among them: it belongs to the languages of its edition (`national`).
@@ -44,7 +44,8 @@ def texts(part: Any) -> Iterator[LocalizedText]:
         if part:
             yield part
     else:
-        for within in _opened_by(type(part))(part):
+        kind: type = type(part)
+        for within in _opened_by(kind)(part):
             yield from texts(within)
 
 
