@@ -12,6 +12,7 @@ from engage.activities.models import Funding
 from engage.core.clock import utcnow
 from engage.hubs import images
 from engage.hubs.images import ShownImage
+from engage.hubs.models import Image
 from engage.mail import ports
 
 
@@ -47,8 +48,11 @@ def picture_of(session: Session, said: Statement) -> tuple[bytes, str]:
     return (images.content_of(session, said.digest) if said.digest else None) or (b"", "")
 
 
-def funding_for(session: Session, hub_id: int | None, activity_id: int | None, on: date) -> Sequence[Funding]:
-    """The funding that counts on a day for an activity, for its hub and for the instance, in this order.
+def funding_for(
+    session: Session, hub_id: int | None, activity_id: int | None, on: date
+) -> Sequence[tuple[Funding, ShownImage | None]]:
+    """The funding that counts on a day for an activity, for its hub and for the instance, in this order, each with its
+    emblem.
 
     :param hub_id: None for what is about no hub
     :param activity_id: None for what is about no activity
@@ -58,23 +62,25 @@ def funding_for(session: Session, hub_id: int | None, activity_id: int | None, o
         whose.append(and_(Funding.hub_id == hub_id, Funding.activity_id.is_(None)))
     if activity_id is not None:
         whose.append(Funding.activity_id == activity_id)
-    statement = select(Funding).where(
-        or_(*whose),
-        or_(Funding.starts_on.is_(None), Funding.starts_on <= on),
-        or_(Funding.ends_on.is_(None), Funding.ends_on >= on),
+    statement = (
+        select(Funding, *images.COLUMNS)
+        .outerjoin(Image, Image.digest == Funding.emblem)
+        .where(
+            or_(*whose),
+            or_(Funding.starts_on.is_(None), Funding.starts_on <= on),
+            or_(Funding.ends_on.is_(None), Funding.ends_on >= on),
+        )
     )
-    found = session.scalars(statement).all()
-    return sorted(found, key=lambda each: (each.activity_id is None, each.hub_id is None, each.id))
+    found = [(row[0], images.as_shown(*row[1:])) for row in session.execute(statement)]
+    return sorted(found, key=lambda pair: (pair[0].activity_id is None, pair[0].hub_id is None, pair[0].id))
 
 
 def statements(
     session: Session, lang: str, on: date, *, hub_id: int | None = None, activity_id: int | None = None
 ) -> list[Statement]:
     """What pages and mails in a language say of it; the same statement is said once."""
-    found = funding_for(session, hub_id, activity_id, on)
-    pictures = images.shown_many(session, sorted({each.emblem for each in found if each.emblem}))
     said: dict[tuple[str, str], Statement] = {}
-    for each in found:
+    for each, picture in funding_for(session, hub_id, activity_id, on):
         text, language = picked(each.statement, lang)
         words, words_language = picked(each.emblem_text, lang)
         said.setdefault(
@@ -83,7 +89,7 @@ def statements(
                 funder=each.funder,
                 text=text,
                 language=language,
-                emblem=pictures.get(each.emblem or ""),
+                emblem=picture,
                 emblem_text=words,
                 emblem_language=words_language,
                 digest=each.emblem,

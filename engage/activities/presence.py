@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from engage.activities.domain.kinds import ActivityState
 from engage.activities.domain.shown import Entry, Presence, picked, standing
+from engage.activities.queries import Listed
 
 
-def declared(session: Session, entries: Sequence[Entry], lang: str, now: datetime) -> Mapping[int, Presence]:
+def declared(session: Session, found: Sequence[Listed], lang: str, now: datetime) -> Mapping[int, Presence]:
     """A provider for `engage.activities.showing`."""
-    del session  # everything is in the entries
-    return {entry.id: _presence(entry, lang, now) for entry in entries if entry.slug}
+    del session  # everything is in the rows
+    return {each.entry.id: _presence(each.entry, lang, now) for each in found if each.entry.slug}
 
 
 def _presence(entry: Entry, lang: str, now: datetime) -> Presence:

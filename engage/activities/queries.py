@@ -1,19 +1,19 @@
 """Reads about activities. What public pages need is read in columns, without the ORM, and never one by one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, literal, or_, select, union_all
+from sqlalchemy.orm import Session, joinedload
 
 from engage.activities.domain.kinds import PUBLIC_STATES, ActivityKind, ActivityState
 from engage.activities.domain.shown import Entry, Owner
 from engage.activities.models import Activity, ActivityHub, Funding
 from engage.db.folding import contains, words_of
 from engage.hubs.domain.texts import named
-from engage.hubs.models import Hub
+from engage.hubs.models import Hub, Image
 
 
 def owners(session: Session, activity_id: int) -> frozenset[int]:
@@ -28,8 +28,9 @@ def by_id(session: Session, activity_id: int) -> Activity | None:
 
 
 def declared(session: Session, slug: str) -> Activity | None:
-    """The activity held elsewhere that has its page at this address."""
-    return session.scalar(select(Activity).where(Activity.slug == slug, Activity.declared.is_(True)))
+    """The activity held elsewhere that has its page at this address, with its partners."""
+    statement = select(Activity).where(Activity.slug == slug, Activity.declared.is_(True))
+    return session.scalars(statement.options(joinedload(Activity.partners))).unique().one_or_none()
 
 
 def slugs(session: Session) -> set[str]:
@@ -89,9 +90,9 @@ def funding_above(session: Session, hubs: Collection[int] | None) -> Sequence[Fu
     return session.scalars(statement.order_by(Funding.hub_id.is_not(None), Funding.hub_id, Funding.id)).all()
 
 
-_a, _h = Activity.__table__.c, Hub.__table__.c
+_a, _h, _i = (model.__table__.c for model in (Activity, Hub, Image))
 _HUB = (_h.id, _h.slug, _h.name, _h.names, _h.languages, _h.country, _h.published_at)
-_LISTED = select(
+_COLUMNS = (
     _a.id,
     _a.kind,
     _a.state,
@@ -111,7 +112,24 @@ _LISTED = select(
     _a.document,
     _h.time_zone,
     *(column.label(f"hub_{column.name}") for column in _HUB),
-).join_from(Activity.__table__, Hub.__table__, _a.hub_id == _h.id)
+    *(column.label(f"cover_{column.name}") for column in (_i.type, _i.width, _i.height)),
+)
+_TABLES = Activity.__table__.join(Hub.__table__, _a.hub_id == _h.id).outerjoin(Image.__table__, _i.digest == _a.cover)
+_OWNER = "owner"
+_OWNERS = select(ActivityHub.activity_id, ActivityHub.hub_id, literal(_OWNER).label("part"))
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """What a room above has read along with the activities of its kinds: columns of its own, and hubs."""
+
+    table: FromClause
+    """With one row at most for an activity."""
+    on: ColumnElement[bool]
+    columns: Sequence[ColumnElement[Any]]
+    """Under names that no other room has."""
+    hubs: Select[int, int, str]
+    """(activity, hub, which part it has), of all activities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +139,8 @@ class Listed:
     entry: Entry
     row: Any
     owners: tuple[Owner, ...]
+    taking_part: tuple[tuple[str, Owner], ...]
+    """Hubs with the part that they have, as the room of its kind names it."""
 
 
 def announced(
@@ -130,40 +150,54 @@ def announced(
     kinds: Collection[ActivityKind] = (),
     since: date | None = None,
     only: Collection[int] | None = None,
+    along: Iterable[Along] = (),
 ) -> list[Listed]:
-    """Activities that are announced or cancelled, with the names of their hubs in a language.
+    """Activities that are announced or cancelled, with the names of their hubs in a language: what each is in one
+    statement, who is behind each in another.
 
     :param since: leaves out those whose last day, where one is set, lies before
     :param only: some activities by id
+    :param along: what rooms above know of them
     """
-    statement = _LISTED.where(_a.state.in_(PUBLIC_STATES))
+    wanted: list[ColumnElement[bool]] = [_a.state.in_(PUBLIC_STATES)]
     if kinds:
-        statement = statement.where(_a.kind.in_(sorted(kinds)))
+        wanted.append(_a.kind.in_(sorted(kinds)))
     if since is not None:
-        last = or_(_a.ends_on >= since, _a.ends_on.is_(None) & or_(~_a.declared, _a.starts_on >= since))
-        statement = statement.where(last)
+        wanted.append(or_(_a.ends_on >= since, _a.ends_on.is_(None) & or_(~_a.declared, _a.starts_on >= since)))
     if only is not None:
-        statement = statement.where(_a.id.in_(sorted(only)))
-    rows = session.connection().execute(statement).all()
-    beside = _beside(session, lang, None if len(rows) > _MOST_NAMED else [row.id for row in rows])
-    return [Listed(_entry(row), row, (_lead(row, lang), *beside.get(row.id, ()))) for row in rows]
+        wanted.append(_a.id.in_(sorted(only)))
+    tables: FromClause = _TABLES
+    columns: list[Any] = [*_COLUMNS]
+    hubs = [_OWNERS]
+    for each in along:
+        tables = tables.outerjoin(each.table, each.on)
+        columns += each.columns
+        hubs.append(each.hubs)
+    rows = session.connection().execute(select(*columns).select_from(tables).where(*wanted)).all()
+    behind = _behind(session, lang, union_all(*hubs).subquery(), select(_a.id).where(*wanted)) if rows else {}
+    return [_listed(row, behind.get(row.id, []), lang) for row in rows]
 
 
-_MOST_NAMED = 500
-"""Above so many activities the hubs beside them are read for all; naming each would make a long statement."""
-
-
-def _beside(session: Session, lang: str, ids: Sequence[int] | None) -> Mapping[int, list[Owner]]:
-    found: dict[int, list[Owner]] = {}
-    if ids is not None and not ids:
-        return found
-    link = ActivityHub.__table__.c
-    statement = select(link.activity_id, *_HUB).join_from(ActivityHub.__table__, Hub.__table__, link.hub_id == _h.id)
-    if ids is not None:
-        statement = statement.where(link.activity_id.in_(ids))
-    for row in session.connection().execute(statement.order_by(_h.name)):
-        found.setdefault(row.activity_id, []).append(_owner(row[1:], lang))
+def _behind(
+    session: Session, lang: str, hubs: Subquery, activities: Select[int]
+) -> Mapping[int, list[tuple[str, Owner]]]:
+    """The hubs of activities besides the one that leads, by name, each with its part."""
+    statement = select(hubs.c.activity_id, hubs.c.part, *_HUB).join_from(hubs, Hub.__table__, hubs.c.hub_id == _h.id)
+    found: dict[int, list[tuple[str, Owner]]] = {}
+    rows = session.connection().execute(statement.where(hubs.c.activity_id.in_(activities)).order_by(_h.name))
+    for activity_id, part, *hub in rows:
+        found.setdefault(activity_id, []).append((part, _owner(hub, lang)))
     return found
+
+
+def _listed(row: Any, behind: Sequence[tuple[str, Owner]], lang: str) -> Listed:
+    beside = (hub for part, hub in behind if part == _OWNER)
+    return Listed(
+        entry=_entry(row),
+        row=row,
+        owners=(_lead(row, lang), *beside),
+        taking_part=tuple((part, hub) for part, hub in behind if part != _OWNER),
+    )
 
 
 def _lead(row: Any, lang: str) -> Owner:

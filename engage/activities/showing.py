@@ -1,12 +1,12 @@
 """The one read for every page that shows activities: the front page, the calendar, a hub's page.
 
 What an activity of a kind is called, where its page is and where it stands is said by the room that has it: rooms
-above register a provider for their kinds (`shows`). Each provider is asked once for all activities of its kinds, so
-that a page costs the same number of statements however many activities it shows.
+above register a provider for their kinds (`shows`), and what is to be read along for it. However many activities and
+kinds a page shows, they cost two statements: what each is, and who is behind each.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from engage.activities import queries
 from engage.activities.domain.kinds import ActivityKind
-from engage.activities.domain.shown import Cover, Entry, Filters, Presence, ShownActivity, Standing, in_order, picked
-from engage.activities.queries import Listed
+from engage.activities.domain.shown import Cover, Filters, Presence, ShownActivity, Standing, in_order, picked
+from engage.activities.queries import Along, Listed
 from engage.hubs import images
 from engage.hubs import queries as hub_queries
 
-Provider = Callable[[Session, Sequence[Entry], str, datetime], Mapping[int, Presence]]
+Provider = Callable[[Session, Sequence[Listed], str, datetime], Mapping[int, Presence]]
 """(session, activities, language of the reader, now) -> what is to say of each that is public, by id."""
 
 _KEY, _DESKS = "engage-activity-providers", "engage-activity-desks"
@@ -28,9 +28,26 @@ DECLARED = "declared"
 """Those held elsewhere, whatever their kind."""
 
 
-def shows(app: Flask, kind: ActivityKind | str, provider: Provider) -> None:
-    """Say who speaks for the activities of a kind. Activities of a kind without a provider are not shown."""
-    app.extensions.setdefault(_KEY, {})[str(kind)] = provider
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Who speaks for the activities of some kinds."""
+
+    provider: Provider
+    along: Callable[[datetime], Along] | None
+
+
+def shows(
+    app: Flask,
+    kinds: Iterable[ActivityKind | str],
+    provider: Provider,
+    along: Callable[[datetime], Along] | None = None,
+) -> None:
+    """Say who speaks for the activities of some kinds. Activities of a kind without a provider are not shown.
+
+    :param along: what the provider finds in the rows, at a moment; None for what all activities have
+    """
+    room = _Room(provider, along)
+    app.extensions.setdefault(_KEY, {}).update({str(kind): room for kind in kinds})
 
 
 def shown(
@@ -39,6 +56,7 @@ def shown(
     lang: str,
     now: datetime,
     hub: int | Collection[int] | None = None,
+    family: Collection[int] | None = None,
     kinds: Collection[ActivityKind] = (),
     country: str = "",
     area: str = "",
@@ -54,17 +72,17 @@ def shown(
 
     :param lang: of the reader; each activity comes in the language that serves it best and says which that is
     :param hub: one hub or several by id: with their regional and local parts, as owners or taking part
+    :param family: the same where the hubs and their parts are known already
     :param country: ISO 3166, of a hub behind it or of a national edition
     :param language: in which one can take part
     :param when: where it stands today; empty for everything
     :param first: with `last`, a span of days in which it takes place at least in part
     :param since: leaves out what ended before; cheap, for pages that show what is now
-    :param covers: whether cover pictures are looked up
+    :param covers: whether they come with their cover pictures
     """
-    listed = queries.announced(session, lang, kinds=kinds, since=since)
     wanted = Filters(
         kinds=kinds,
-        hubs=_hubs(session, hub),
+        hubs=_hubs(session, hub) if family is None else frozenset(family),
         country=country,
         area=area,
         language=language,
@@ -73,9 +91,8 @@ def shown(
         first=first,
         last=last,
     )
-    found = _present(session, listed, lang, now)
-    chosen = in_order(each for each in found if wanted.wants(each))
-    return _with_covers(session, chosen, listed, lang) if covers else chosen
+    found = _read(session, lang, now, kinds=kinds, since=since, covers=covers)
+    return in_order(each for each in found if wanted.wants(each))
 
 
 def one(session: Session, activity_id: int, *, lang: str, now: datetime) -> ShownActivity | None:
@@ -87,9 +104,7 @@ def some(session: Session, ids: Collection[int], *, lang: str, now: datetime) ->
     """Some activities by id; those that the public does not see are left out."""
     if not ids:
         return {}
-    listed = queries.announced(session, lang, only=ids)
-    found = _with_covers(session, _present(session, listed, lang, now), listed, lang)
-    return {each.id: each for each in found}
+    return {each.id: each for each in _read(session, lang, now, only=ids)}
 
 
 def runs(app: Flask, kind: ActivityKind | str, address: Callable[[Session, int], str | None]) -> None:
@@ -109,21 +124,32 @@ def _hubs(session: Session, hub: int | Collection[int] | None) -> frozenset[int]
     return hub_queries.with_parts(session, {hub} if isinstance(hub, int) else set(hub))
 
 
-def _present(session: Session, listed: Iterable[Listed], lang: str, now: datetime) -> list[ShownActivity]:
-    providers: Mapping[str, Provider] = current_app.extensions.get(_KEY, {})
-    asked: dict[Provider, list[Listed]] = {}
-    for each in listed:
-        provider = providers.get(DECLARED if each.entry.declared else str(each.entry.kind))
-        if provider is not None:
-            asked.setdefault(provider, []).append(each)
+def _read(
+    session: Session,
+    lang: str,
+    now: datetime,
+    *,
+    kinds: Collection[ActivityKind] = (),
+    since: date | None = None,
+    only: Collection[int] | None = None,
+    covers: bool = True,
+) -> list[ShownActivity]:
+    rooms: Mapping[str, _Room] = current_app.extensions.get(_KEY, {})
+    asked = dict.fromkeys(room for kind, room in rooms.items() if not kinds or kind in kinds)
+    along = [room.along(now) for room in asked if room.along is not None]
+    groups: dict[_Room, list[Listed]] = {}
+    for each in queries.announced(session, lang, kinds=kinds, since=since, only=only, along=along):
+        room = rooms.get(DECLARED if each.entry.declared else str(each.entry.kind))
+        if room is not None:
+            groups.setdefault(room, []).append(each)
     found = []
-    for provider, group in asked.items():
-        said = provider(session, [each.entry for each in group], lang, now)
-        found += [_shown(each, said[each.entry.id], lang) for each in group if each.entry.id in said]
+    for room, group in groups.items():
+        said = room.provider(session, group, lang, now)
+        found += [_shown(each, said[each.entry.id], lang, covers) for each in group if each.entry.id in said]
     return found
 
 
-def _shown(listed: Listed, said: Presence, lang: str) -> ShownActivity:
+def _shown(listed: Listed, said: Presence, lang: str, covers: bool) -> ShownActivity:
     row: Any = listed.row
     summary, summary_language = picked(row.summary, lang)
     return ShownActivity(
@@ -148,24 +174,15 @@ def _shown(listed: Listed, said: Presence, lang: str) -> ShownActivity:
         results=said.results,
         hubs=said.hubs | {owner.id for owner in listed.owners},
         countries=said.countries | {owner.country for owner in listed.owners if owner.country},
+        cover=_cover(row, lang) if covers else None,
         document=row.document,
         online=said.online,
         in_place=said.in_place,
     )
 
 
-def _with_covers(
-    session: Session, found: Sequence[ShownActivity], listed: Iterable[Listed], lang: str
-) -> list[ShownActivity]:
-    rows = {each.entry.id: each.row for each in listed}
-    wanted = sorted({rows[each.id].cover for each in found if rows[each.id].cover})
-    pictures = images.shown_many(session, wanted) if wanted else {}
-
-    def cover(row: Any) -> Cover | None:
-        picture = pictures.get(row.cover)
-        if picture is None:
-            return None
-        words, tag = picked(row.cover_text, lang)
-        return Cover(picture.address, picture.width, picture.height, words, tag)
-
-    return [replace(each, cover=cover(rows[each.id])) for each in found]
+def _cover(row: Any, lang: str) -> Cover | None:
+    if not row.cover:
+        return None
+    words, tag = picked(row.cover_text, lang)
+    return Cover(images.address(row.cover, row.cover_type), row.cover_width, row.cover_height, words, tag)

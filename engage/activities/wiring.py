@@ -11,7 +11,7 @@ from engage.web.permissions import Permission
 
 def install(app: Flask) -> None:
     """Blueprints, whose things they show, and what goes into the registries of lower rooms."""
-    showing.shows(app, showing.DECLARED, presence.declared)
+    showing.shows(app, [showing.DECLARED], presence.declared)
     manage.install(app)
     ports.statements_are(app, funding.for_mails)
     desk.undoable(app, "activities.removed", Permission.ACTIVITY_EDIT, manage_import.undo_removal)

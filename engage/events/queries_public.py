@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from engage.activities.domain.kinds import PUBLIC_STATES
 from engage.activities.models import Activity, ActivityHub, ActivityPartner
+from engage.activities.queries import Along
 from engage.events.domain.kinds import HOLDING, AttendeeRole, RegistrationStatus
 from engage.events.models import (
     Event,
@@ -116,12 +117,50 @@ def languages_of(event: Event) -> tuple[str, ...]:
 # -- several at once
 
 
-def of_activities(session: Session, ids: Collection[int]) -> Mapping[int, Event]:
-    """Events by the id of their activity; templates are nobody's."""
-    if not ids:
-        return {}
-    statement = select(Event).where(Event.activity_id.in_(sorted(ids)), Event.template.is_(False))
-    return {event.activity_id: event for event in session.scalars(statement.options(selectinload(Event.sites)))}
+def _citizens(*statuses: RegistrationStatus) -> Select[int]:
+    """How many citizens of a row of `event` are registered so."""
+    found = (
+        select(func.count())
+        .select_from(Registration)
+        .join(Attendee, Attendee.registration_id == Registration.id)
+        .where(
+            Registration.event_id == Event.id,
+            Registration.status.in_(statuses),
+            Attendee.role == AttendeeRole.CITIZEN,
+        )
+    )
+    return found.correlate(Event.__table__)
+
+
+_SEATS_IN_SITES = (
+    select(case((func.count() == func.count(Site.seats), func.sum(Site.seats))))
+    .where(Site.event_id == Event.id)
+    .correlate(Event.__table__)
+    .scalar_subquery()
+)
+"""Places in all sites of a row of `event` together; none where one of them is not bounded."""
+
+
+def along(now: datetime) -> Along:
+    """What the read of activities finds of an event; citizens are counted only of what is ahead. Templates are
+    nobody's."""
+    is_ahead = Event.starts_at > now
+    columns = (
+        *(Event.slug, Event.source_language, Event.starts_at, Event.ends_at, Event.time_zone, Event.seats),
+        *(Event.registration_opens_at, Event.registration_closes_at, Event.registration_paused),
+        Event.report_published_at,
+    )
+    return Along(
+        table=Event.__table__,
+        on=and_(Event.activity_id == Activity.id, Event.template.is_(False)),
+        columns=(
+            *(column.label(f"event_{column.key}") for column in columns),
+            _SEATS_IN_SITES.label("event_seats_in_sites"),
+            case((is_ahead, _citizens(*HOLDING).scalar_subquery()), else_=0).label("event_held"),
+            case((is_ahead, _citizens(RegistrationStatus.WAITING).scalar_subquery()), else_=0).label("event_waiting"),
+        ),
+        hubs=select(Event.activity_id, Site.hub_id, Site.kind.label("part")).join(Event, Event.id == Site.event_id),
+    )
 
 
 def in_calendars(session: Session, since: datetime, hub_id: int | None = None) -> Sequence[Event]:
@@ -159,32 +198,3 @@ def sites_of(session: Session, events: Collection[Event]) -> Mapping[int, Sequen
     for site in session.scalars(statement):
         found[site.event_id].append(site)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Citizens of an event, counted."""
-
-    held: int = 0
-    waiting: int = 0
-
-
-def taken(session: Session, ids: Collection[int]) -> Mapping[int, Taken]:
-    """How many citizens' places of several events are held, and how many citizens wait, in one statement."""
-    if not ids:
-        return {}
-    wanted = (*HOLDING, RegistrationStatus.WAITING)
-    statement = (
-        select(Registration.event_id, Registration.status, func.count())
-        .join(Attendee, Attendee.registration_id == Registration.id)
-        .where(
-            Registration.event_id.in_(sorted(ids)),
-            Registration.status.in_(wanted),
-            Attendee.role == AttendeeRole.CITIZEN,
-        )
-        .group_by(Registration.event_id, Registration.status)
-    )
-    counts: dict[int, dict[bool, int]] = {event_id: {True: 0, False: 0} for event_id in ids}
-    for event_id, status, number in session.execute(statement):
-        counts[event_id][status is RegistrationStatus.WAITING] += number
-    return {event_id: Taken(held=found[False], waiting=found[True]) for event_id, found in counts.items()}

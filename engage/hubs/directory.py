@@ -64,6 +64,13 @@ def published(session: Session, today: date) -> list[ListedHub]:
     return _listed(session, _with_status(today).where(Hub.published_at.is_not(None)))
 
 
+def around(session: Session, today: date, hub_id: int, parent_id: int | None) -> list[ListedHub]:
+    """A hub, the one that it is a part of, and all its parts, by name; those that are not shown yet too."""
+    below = select(Hub.id).where(Hub.id == hub_id).cte(recursive=True)
+    below = below.union(select(Hub.id).where(Hub.parent_id == below.c.id))
+    return _listed(session, _with_status(today).where(Hub.id.in_(select(below.c.id)) | (Hub.id == parent_id)))
+
+
 def within(session: Session, today: date, ids: Collection[int] | None) -> list[ListedHub]:
     """Hubs by id, or all; for their teams, so unpublished ones too."""
     statement = _with_status(today)

@@ -70,18 +70,19 @@ def address(digest: str, kind: str) -> str:
     return f"/images/{digest}{ENDINGS[kind]}"
 
 
+COLUMNS = (Image.digest, Image.type, Image.width, Image.height)
+"""What `as_shown` takes, for reads that a picture is joined to."""
+
+
+def as_shown(digest: str | None, kind: str, width: int, height: int) -> ShownImage | None:
+    """A picture as a page shows it; None where none was there."""
+    return ShownImage(address(digest, kind), width, height) if digest else None
+
+
 def shown(session: Session, digest: str | None) -> ShownImage | None:
     """What a page needs to show a picture; None for none."""
-    if not digest:
-        return None
-    return shown_many(session, [digest]).get(digest)
-
-
-def shown_many(session: Session, digests: list[str]) -> dict[str, ShownImage]:
-    """Several at once, by digest."""
-    columns = (Image.digest, Image.type, Image.width, Image.height)
-    rows = session.execute(select(*columns).where(Image.digest.in_(digests))) if digests else ()
-    return {digest: ShownImage(address(digest, kind), width, height) for digest, kind, width, height in rows}
+    row = session.execute(select(*COLUMNS).where(Image.digest == digest)).first() if digest else None
+    return as_shown(*row) if row else None
 
 
 def content_of(session: Session, digest: str) -> tuple[bytes, str] | None:

@@ -1,11 +1,15 @@
 """Reads about hubs."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
 
-from engage.hubs.models import Hub
+from engage.hubs import images
+from engage.hubs.images import ShownImage
+from engage.hubs.models import Hub, Image
 
 DEFAULT_SLUG = "default"
 
@@ -17,6 +21,31 @@ def by_slug(session: Session, slug: str) -> Hub | None:
 def published(session: Session, slug: str) -> Hub | None:
     """A hub that the directory lists; None for one that is not there or not shown yet."""
     return session.scalar(select(Hub).where(Hub.slug == slug, Hub.published_at.is_not(None)))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A hub with its steps and its members, as its page shows it."""
+
+    hub: Hub
+    emblem: ShownImage | None
+    along: tuple[Any, ...]
+    """What was asked for besides."""
+
+
+def whole(session: Session, slug: str, along: Sequence[ColumnElement[Any]] = ()) -> Whole | None:
+    """A hub that the directory lists, in one statement; None for one that is not there or not shown yet.
+
+    :param along: what rooms above know of a row of `hub`
+    """
+    statement = select(Hub, *images.COLUMNS, *along).outerjoin(Image, Image.digest == Hub.emblem)
+    statement = statement.where(Hub.slug == slug, Hub.published_at.is_not(None))
+    every = session.execute(statement.options(joinedload(Hub.steps), joinedload(Hub.organisations)))
+    row = every.unique().one_or_none()
+    if row is None:
+        return None
+    last = 1 + len(images.COLUMNS)
+    return Whole(row[0], images.as_shown(*row[1:last]), tuple(row[last:]))
 
 
 def every(session: Session) -> Sequence[Hub]:

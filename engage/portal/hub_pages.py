@@ -1,7 +1,7 @@
 """The directory of hubs with its map, and what a hub's page is made of."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -202,9 +202,12 @@ class Doings:
     """Whether more is over than is shown here."""
 
 
-def doings(session: Session, hub_id: int, language: str, now: datetime) -> Doings:
-    """Activities of a hub and its parts."""
-    found = showing.shown(session, hub=hub_id, lang=language, now=now, covers=False)
+def doings(session: Session, family: Collection[int], language: str, now: datetime) -> Doings:
+    """Activities of a hub and its parts.
+
+    :param family: all of them by id
+    """
+    found = showing.shown(session, family=family, lang=language, now=now, covers=False)
 
     def standing(*wanted: Standing) -> tuple[ShownActivity, ...]:
         return tuple(each for each in found if each.standing in wanted and not each.came_of_it)

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from engage.activities.domain.shown import local_day
-from engage.db import alone
-from engage.db.straight import Straight
 from engage.results.models import Edition
-from engage.surveys import queries as surveys
 from engage.surveys.models import Survey
 
 
@@ -54,6 +51,10 @@ class Issues:
         return next((each for each in self.all if each.number == number), None)
 
 
+HOLDS = exists().where(Edition.survey_id == Survey.id, Edition.withdrawn_on.is_(None)).correlate(Survey.__table__)
+"""Whether an edition of a row of `survey` holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Newest:
     """The edition of a survey that holds."""
@@ -66,17 +67,23 @@ class Newest:
 
 
 def issues(session: Session, slug: str) -> Issues | None:
-    """What was published of the survey at an address, in two statements; None where nothing ever was."""
-    survey = surveys.by_slug(session, slug)
-    if survey is None:
-        return None
+    """What was published of the survey at an address; None where nothing ever was."""
+    return issues_of(session, [slug]).get(slug)
+
+
+def issues_of(session: Session, slugs: Collection[str]) -> dict[str, Issues]:
+    """The same of several surveys, by address; one statement for all."""
+    if not slugs:
+        return {}
     columns = (
         *(Edition.id, Edition.number, Edition.published_at),
         *(Edition.withdrawn_on, Edition.withdrawn_reason, Edition.quotes),
     )
-    rows = session.execute(select(*columns).where(Edition.survey_id == survey.id).order_by(Edition.number.desc()))
-    found = tuple(Issue(*row) for row in rows)
-    return Issues(survey, found) if found else None
+    asked = select(Survey, *columns).join(Edition, Edition.survey_id == Survey.id).where(Survey.slug.in_(slugs))
+    found: dict[Survey, list[Issue]] = {}
+    for row in session.execute(asked.order_by(Edition.number.desc())):
+        found.setdefault(row[0], []).append(Issue(*row[1:]))
+    return {survey.slug: Issues(survey, tuple(every)) for survey, every in found.items()}
 
 
 def document(session: Session, edition_id: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
@@ -85,37 +92,25 @@ def document(session: Session, edition_id: int) -> tuple[Mapping[str, Any], Mapp
     return row.figures, row.texts
 
 
-_edition, _survey = Edition.__table__.c, Survey.__table__.c
-_OF_ONE = Straight(
-    select(_edition.survey_id, _survey.slug, _edition.id, _edition.number, _edition.published_at)
-    .join_from(Edition.__table__, Survey.__table__, _survey.id == _edition.survey_id)
-    .where(_edition.survey_id == bindparam("survey_id"), _edition.withdrawn_on.is_(None))
-    .order_by(_edition.number.desc())
-    .limit(1)
-)
-
-
 def newest(session: Session, survey_ids: Collection[int]) -> dict[int, Newest]:
-    """The editions that hold of some surveys, by survey; one statement for all.
-
-    Of one survey its own first page asks, which many read: straight to the driver.
-    """
+    """The editions that hold of some surveys, by survey; one statement for all."""
     if not survey_ids:
         return {}
-    if len(survey_ids) == 1:
-        return {row[0]: Newest(*row) for row in alone.rows(session, _OF_ONE, survey_id=next(iter(survey_ids)))}
-    last = (
-        select(Edition.survey_id, func.max(Edition.number).label("number"))
-        .where(Edition.survey_id.in_(survey_ids), Edition.withdrawn_on.is_(None))
-        .group_by(Edition.survey_id)
-        .subquery()
+    rows = session.execute(_newest(Survey.id.in_(survey_ids)))
+    return {row.survey_id: Newest(*row) for row in rows}
+
+
+def _newest(wanted: ColumnElement[bool]) -> Select[int, str, int, int, datetime]:
+    """The columns of `Newest` of some surveys."""
+    later = aliased(Edition)
+    holds_later = exists().where(
+        later.survey_id == Edition.survey_id, later.number > Edition.number, later.withdrawn_on.is_(None)
     )
-    statement = (
+    return (
         select(Edition.survey_id, Survey.slug, Edition.id, Edition.number, Edition.published_at)
-        .join(last, (last.c.survey_id == Edition.survey_id) & (last.c.number == Edition.number))
         .join(Survey, Survey.id == Edition.survey_id)
+        .where(wanted, Edition.withdrawn_on.is_(None), ~holds_later)
     )
-    return {row.survey_id: Newest(*row) for row in session.execute(statement)}
 
 
 def first_day(session: Session, survey_id: int) -> date | None:
@@ -129,7 +124,5 @@ def newest_of_activities(session: Session, activity_ids: Collection[int]) -> dic
     """The same by activity."""
     if not activity_ids:
         return {}
-    known = session.execute(select(Survey.id, Survey.activity_id).where(Survey.activity_id.in_(activity_ids)))
-    activities = {row.id: row.activity_id for row in known}
-    found = newest(session, activities)
-    return {activities[survey_id]: each for survey_id, each in found.items()}
+    rows = session.execute(_newest(Survey.activity_id.in_(activity_ids)).add_columns(Survey.activity_id))
+    return {activity_id: Newest(*columns) for *columns, activity_id in rows}

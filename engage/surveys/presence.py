@@ -5,14 +5,15 @@ worked out once a process.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
-from engage.activities.domain.shown import Entry, Presence, Standing, last_day, picked
+from engage.activities.domain.shown import Presence, Standing, last_day, picked
+from engage.activities.queries import Along, Listed
 from engage.i18n.gates import LOWEST
 from engage.i18n.locales import nearest
 from engage.instruments.document import from_document
@@ -20,6 +21,7 @@ from engage.instruments.domain.translations import offered
 from engage.instruments.rendering.texts import plain
 from engage.surveys import queries, what_came
 from engage.surveys.domain.status import Availability, availability
+from engage.surveys.queries import Fielded
 
 _KEY = "engage-survey-lengths"
 STANDINGS = {
@@ -40,37 +42,25 @@ class _Facts:
     languages: tuple[str, ...]
 
 
-def surveys(session: Session, entries: Sequence[Entry], lang: str, now: datetime) -> Mapping[int, Presence]:
+def along(now: datetime) -> Along:
+    """What is read of surveys together with the activities."""
+    del now  # the database need not know it
+    return queries.along(what_came.published())
+
+
+def surveys(session: Session, found: Sequence[Listed], lang: str, now: datetime) -> Mapping[int, Presence]:
     """A provider for `engage.activities.showing`: of surveys that were published."""
-    rows = queries.in_the_field(session, [entry.id for entry in entries])
-    limited = [row.survey.id for row in rows.values() if row.survey.most_responses is not None]
-    counts = queries.response_counts(session, limited) if limited else {}
-    facts = _facts(session, list(rows.values()))
-    results = what_came.addresses(session, [row.survey.id for row in rows.values()], lang)
-    return {
-        entry.id: replace(
-            _presence(entry, rows[entry.id], counts, facts, lang, now),
-            results=results.get(rows[entry.id].survey.id, ""),
-        )
-        for entry in entries
-        if entry.id in rows
-    }
+    rows = [(listed, survey) for listed in found if (survey := queries.along_with(listed))]
+    facts = _facts(session, [survey for _, survey in rows])
+    return {listed.entry.id: _presence(listed, survey, facts[_key(survey)], lang, now) for listed, survey in rows}
 
 
-def _presence(
-    entry: Entry,
-    row: queries.InTheField,
-    counts: Mapping[int, int],
-    facts: Mapping[tuple[int, str], _Facts],
-    lang: str,
-    now: datetime,
-) -> Presence:
-    survey = row.survey
-    known = facts[_key(row)]
+def _presence(listed: Listed, survey: Fielded, known: _Facts, lang: str, now: datetime) -> Presence:
+    entry, row = listed.entry, listed.row
     languages = entry.languages or known.languages
     tag = nearest(lang, languages) or languages[0]
     title, title_tag = (entry.title[tag], tag) if entry.title.get(tag) else picked(entry.title, lang)
-    full = survey.most_responses is not None and counts.get(survey.id, 0) >= survey.most_responses
+    full = survey.most_responses is not None and row.survey_responses >= survey.most_responses
     found = STANDINGS[availability(survey.status, survey.period, full=full, now=now)]
     opens, closes = survey.period.opens_at, survey.period.closes_at
     return Presence(
@@ -82,32 +72,33 @@ def _presence(
         language=title_tag,
         languages=languages,
         minutes=known.minutes,
-        hubs=row.partners,
+        results=what_came.page(survey.slug, lang) if row.survey_results else "",
+        hubs=frozenset(hub.id for _, hub in listed.taking_part),
         countries=known.countries,
     )
 
 
-def _key(row: queries.InTheField) -> tuple[int, str]:
-    return row.survey.version_id, row.survey.text_gate.value
+def _key(survey: Fielded) -> tuple[int, str]:
+    return survey.version_id, survey.text_gate.value
 
 
-def _facts(session: Session, rows: Sequence[queries.InTheField]) -> Mapping[tuple[int, str], _Facts]:
+def _facts(session: Session, surveys: Sequence[Fielded]) -> Mapping[tuple[int, str], _Facts]:
     known: dict[tuple[int, str], _Facts] = current_app.extensions.setdefault(_KEY, {})
-    missing = [row for row in rows if _key(row) not in known]
+    missing = [survey for survey in surveys if _key(survey) not in known]
     if missing:
-        documents = queries.documents(session, sorted({row.survey.version_id for row in missing}))
-        for row in missing:
-            known[_key(row)] = _read(documents[row.survey.version_id], row)
+        documents = queries.documents(session, sorted({survey.version_id for survey in missing}))
+        for survey in missing:
+            known[_key(survey)] = _read(documents[survey.version_id], survey)
     return known
 
 
-def _read(document: Mapping[str, Any], row: queries.InTheField) -> _Facts:
+def _read(document: Mapping[str, Any], survey: Fielded) -> _Facts:
     pulse = any(item.get("pulse") for section in document["sections"] for item in section.get("items", ()))
     lengths = (document.get("pulse_minutes") if pulse else None, document.get("minutes"))
     return _Facts(
         minutes=tuple(minutes for minutes in lengths if minutes),
         countries=frozenset(document.get("editions", ())),
-        languages=offered(from_document(dict(document)), LOWEST[row.survey.text_gate]),
+        languages=offered(from_document(dict(document)), LOWEST[survey.text_gate]),
     )
 
 

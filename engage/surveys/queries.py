@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from engage.activities.models import Activity
+from engage.activities.queries import Along, Listed
 from engage.db import alone
 from engage.db.straight import Straight
 from engage.hubs.models import Hub
@@ -114,39 +115,34 @@ def _as_fielded(row: Sequence[Any]) -> Fielded | None:
     return Fielded(survey_id, slug, status, gate, Period(opens, closes), most, version_id, (revision, of_hub))
 
 
-@dataclass(frozen=True, slots=True)
-class InTheField:
-    """A survey that was published, with the hubs that field a national edition of it."""
-
-    survey: Fielded
-    partners: frozenset[int]
+_RESPONSES = select(func.count()).where(Response.survey_id == _survey.id).correlate(Survey.__table__).scalar_subquery()
 
 
-_IN_THE_FIELD = (
-    select(*_FIELDED.selected_columns, _survey.activity_id)
-    .join_from(Survey.__table__, Activity.__table__, _survey.activity_id == _activity.id)
-    .join(Hub.__table__, _activity.hub_id == _hub.id)
-    .where(_survey.version_id.is_not(None), _survey.status != SurveyStatus.DRAFT)
-)
-_MOST_NAMED = 500
-"""Above so many activities all surveys are read; naming each would make a long statement."""
+def along(published: ColumnElement[bool]) -> Along:
+    """What the read of activities finds of a survey that was published; responses are counted only where there is a
+    limit.
+
+    :param published: whether results of a row of `survey` are
+    """
+    return Along(
+        table=Survey.__table__,
+        on=and_(
+            _survey.activity_id == _activity.id, _survey.version_id.is_not(None), _survey.status != SurveyStatus.DRAFT
+        ),
+        columns=(
+            *(column.label(f"survey_{column.name}") for column in _FIELDED_COLUMNS),
+            case((_survey.most_responses.is_not(None), _RESPONSES), else_=0).label("survey_responses"),
+            published.label("survey_results"),
+        ),
+        hubs=select(Survey.activity_id, Partner.hub_id, literal("edition").label("part")).join(
+            Survey, Survey.id == Partner.survey_id
+        ),
+    )
 
 
-def in_the_field(session: Session, activity_ids: Sequence[int]) -> dict[int, InTheField]:
-    """The published surveys of some activities, by activity; two statements for all of them."""
-    statement = _IN_THE_FIELD
-    if len(activity_ids) <= _MOST_NAMED:
-        statement = statement.where(_survey.activity_id.in_(activity_ids))
-    rows = session.connection().execute(statement).all()
-    partners: dict[int, set[int]] = {}
-    for survey_id, hub_id in session.execute(select(Partner.survey_id, Partner.hub_id)) if rows else ():
-        partners.setdefault(survey_id, set()).add(hub_id)
-    found = {row.activity_id: _as_fielded(row) for row in rows}
-    return {
-        activity: InTheField(survey, frozenset(partners.get(survey.id, ())))
-        for activity, survey in found.items()
-        if survey
-    }
+def along_with(listed: Listed) -> Fielded | None:
+    """The survey in a row of the activities; None for one that was never published."""
+    return _as_fielded([getattr(listed.row, f"survey_{column.name}") for column in _FIELDED_COLUMNS])
 
 
 def slug_of_activity(session: Session, activity_id: int) -> str | None:

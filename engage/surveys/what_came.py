@@ -1,41 +1,82 @@
 """Where one can read what came of a survey: its published results. The room that has them says so.
 
-Asked once for all surveys of a page. Without such a room no page leads to results.
+It says it as a condition on a row of `survey`, so that whoever reads surveys reads it along. Without such a room no
+page leads to results.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Flask, current_app
+from sqlalchemy import ColumnElement, bindparam, false, select
 from sqlalchemy.orm import Session
 
-Finder = Callable[[Session, Sequence[int], str], Mapping[int, str]]
-"""(session, surveys by id, language of the reader) -> addresses of those whose results are published."""
+from engage.db import alone
+from engage.db.straight import Straight
+from engage.surveys.models import Survey
 
 FirstDay = Callable[[Session, int], date | None]
 """(session, survey by id) -> the day on which results of it were first published."""
 
-_KEY, _DAY = "engage-survey-results", "engage-survey-results-first-day"
+_KEY = "engage-survey-results"
 
 
-def told_by(app: Flask, finder: Finder, first_day: FirstDay | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the room that has results says of them."""
+
+    published: ColumnElement[bool]
+    """Whether there are some of a row of `survey`."""
+    page: Callable[[str, str], str]
+    """(a survey's place in addresses, language of the reader) -> the address of their page."""
+    first_day: FirstDay
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    results: Results
+    of_one: Straight
+    """Its own first page asks, which many read: straight to the driver."""
+
+
+def told_by(app: Flask, results: Results) -> None:
     """Say who knows where results are, and since when there are some."""
-    app.extensions[_KEY] = finder
-    app.extensions[_DAY] = first_day
+    survey = Survey.__table__.c
+    of_one = select(survey.slug).where(survey.id == bindparam("survey_id"), results.published)
+    app.extensions[_KEY] = _Known(results, Straight(of_one))
 
 
-def addresses(session: Session, survey_ids: Sequence[int], lang: str) -> Mapping[int, str]:
-    """Where results are, of those surveys that have published some."""
-    finder: Finder | None = current_app.extensions.get(_KEY)
-    return finder(session, survey_ids, lang) if finder and survey_ids else {}
+def _known() -> _Known | None:
+    found: _Known | None = current_app.extensions.get(_KEY)
+    return found
+
+
+def _results() -> Results | None:
+    known = _known()
+    return known.results if known else None
+
+
+def published() -> ColumnElement[bool]:
+    """Whether results of a row of `survey` are published."""
+    results = _results()
+    return results.published if results else false()
+
+
+def page(slug: str, lang: str) -> str:
+    """Where published results of a survey are."""
+    results = _results()
+    return results.page(slug, lang) if results else ""
 
 
 def address(session: Session, survey_id: int, lang: str) -> str:
-    """The same of one survey; empty while nothing is published."""
-    return addresses(session, [survey_id], lang).get(survey_id, "")
+    """The same; empty while nothing is published."""
+    known = _known()
+    rows = alone.rows(session, known.of_one, survey_id=survey_id) if known else []
+    return page(rows[0][0], lang) if rows else ""
 
 
 def published_on(session: Session, survey_id: int) -> date | None:
     """The day on which results of a survey were first published; None while none are, or all were taken back."""
-    first_day: FirstDay | None = current_app.extensions.get(_DAY)
-    return first_day(session, survey_id) if first_day else None
+    results = _results()
+    return results.first_day(session, survey_id) if results else None

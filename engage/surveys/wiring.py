@@ -10,7 +10,7 @@ from engage.surveys import hub_changes, personal_data, presence, wiring_channels
 
 def install(app: Flask) -> None:
     """What goes into the registries of lower rooms."""
-    showing.shows(app, ActivityKind.SURVEY, presence.surveys)
+    showing.shows(app, [ActivityKind.SURVEY], presence.surveys, presence.along)
     showing.runs(app, ActivityKind.SURVEY, presence.desk_address)
     personal_data.install(app, app.config["ENGAGE_DRAFT_DAYS"])
     changes.listen(app, hub_changes.look_different)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engage.surveys import what_came
@@ -13,25 +14,29 @@ from tests.support.databases import ON_SQLITE
 pytestmark = ON_SQLITE
 
 
-def test_the_room_that_has_results_is_asked_once_for_all_surveys(app: Flask, session: Session):
-    asked: list[tuple[list[int], str]] = []
+def test_the_room_that_has_results_says_where_they_are(app: Flask, session: Session):
+    survey = make_survey(session, slug="walking")
+    assert what_came.address(session, survey.id, "en") == ""
 
-    def finder(_session, survey_ids, lang):
-        asked.append((list(survey_ids), lang))
-        return {2: "/en/there"}
+    edition = make_edition(survey.id, 1)
+    session.add(edition)
+    session.flush()
+    with app.test_request_context():
+        assert what_came.address(session, survey.id, "en") == "/en/surveys/walking/results"
 
-    what_came.told_by(app, finder)
-
-    assert what_came.addresses(session, [1, 2], "en") == {2: "/en/there"}
-    assert what_came.address(session, 1, "en") == ""
-    assert what_came.addresses(session, [], "en") == {}
-    assert asked == [([1, 2], "en"), ([1], "en")]
+    edition.withdrawn_on = date(2026, 5, 6)
+    session.flush()
+    assert what_came.address(session, survey.id, "en") == ""
 
 
 def test_without_such_a_room_nothing_leads_to_results(app: Flask, session: Session):
+    survey = make_survey(session)
+    session.add(make_edition(survey.id, 1))
+    session.flush()
     app.extensions.pop(what_came._KEY)
 
-    assert what_came.address(session, 1, "en") == ""
+    assert what_came.address(session, survey.id, "en") == ""
+    assert not session.scalar(select(what_came.published()))
 
 
 def test_it_says_since_when_there_are_results(app: Flask, session: Session):
@@ -45,5 +50,5 @@ def test_it_says_since_when_there_are_results(app: Flask, session: Session):
     assert what_came.published_on(session, survey.id + 1) is None
     first.withdrawn_on = date(2026, 5, 6)
     assert what_came.published_on(session, survey.id) == date(2026, 6, 1)
-    app.extensions.pop(what_came._DAY)
+    app.extensions.pop(what_came._KEY)
     assert what_came.published_on(session, survey.id) is None

@@ -7,14 +7,12 @@ from flask import url_for
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from engage.activities.domain.kinds import ActivityState
-from engage.activities.domain.shown import Entry, Presence, Standing, last_day, local_day, picked
+from engage.activities.domain.shown import Presence, Standing, last_day, local_day, picked
 from engage.activities.models import Activity, ActivityHub
-from engage.events import queries_public
+from engage.activities.queries import Listed
 from engage.events.domain.kinds import Phase, SiteKind
 from engage.events.domain.phases import Window, phase
 from engage.events.models import Event, Site
-from engage.events.queries_public import Taken
 from engage.i18n.locales import nearest
 from engage.instruments.rendering.texts import plain
 
@@ -29,54 +27,48 @@ STANDINGS = {
 }
 
 
-def events(session: Session, entries: Sequence[Entry], lang: str, now: datetime) -> Mapping[int, Presence]:
+def events(session: Session, found: Sequence[Listed], lang: str, now: datetime) -> Mapping[int, Presence]:
     """A provider for `engage.activities.showing`: of announced and cancelled events."""
-    rows = queries_public.of_activities(session, [entry.id for entry in entries])
-    ahead = [event.id for event in rows.values() if event.starts_at > now]
-    taken = queries_public.taken(session, ahead)
-    return {
-        entry.id: _presence(entry, rows[entry.id], taken.get(rows[entry.id].id, Taken()), lang, now)
-        for entry in entries
-        if entry.id in rows
-    }
+    del session  # everything is in the rows
+    return {listed.entry.id: _presence(listed, lang, now) for listed in found if listed.row.event_slug}
 
 
-def _presence(entry: Entry, event: Event, taken: Taken, lang: str, now: datetime) -> Presence:
-    languages = queries_public.languages_of(event)
+def _presence(listed: Listed, lang: str, now: datetime) -> Presence:
+    entry, event = listed.entry, listed.row
+    languages = tuple(dict.fromkeys((event.event_source_language, *entry.languages)))
     tag = nearest(lang, languages) or languages[0]
     title, title_tag = (entry.title[tag], tag) if entry.title.get(tag) else picked(entry.title, lang)
-    countries = {site.hub.country for site in event.sites if site.hub.country}
-    over = event.ends_at <= now
+    over = event.event_ends_at <= now
+    kinds = {kind for kind, _ in listed.taking_part}
     return Presence(
-        address=url_for("events.event", lang=tag, slug=event.slug),
-        standing=STANDINGS[_phase(event, taken, now)],
-        starts_on=local_day(event.starts_at, event.time_zone),
-        ends_on=last_day(event.ends_at, event.time_zone),
+        address=url_for("events.event", lang=tag, slug=event.event_slug),
+        standing=STANDINGS[_phase(listed, now)],
+        starts_on=local_day(event.event_starts_at, event.event_time_zone),
+        ends_on=last_day(event.event_ends_at, event.event_time_zone),
         title=plain(title),
         language=title_tag,
         languages=languages,
-        results=f"/{tag}/events/{event.slug}/report" if over and event.report_published_at else "",
-        hubs=frozenset(site.hub_id for site in event.sites),
-        countries=frozenset(countries),
-        online=any(site.kind is SiteKind.ONLINE for site in event.sites),
-        in_place=any(site.kind is SiteKind.ROOM for site in event.sites),
+        results=f"/{tag}/events/{event.event_slug}/report" if over and event.event_report_published_at else "",
+        hubs=frozenset(hub.id for _, hub in listed.taking_part),
+        countries=frozenset(hub.country for _, hub in listed.taking_part if hub.country),
+        online=SiteKind.ONLINE in kinds,
+        in_place=SiteKind.ROOM in kinds,
     )
 
 
-def _phase(event: Event, taken: Taken, now: datetime) -> Phase:
+def _phase(listed: Listed, now: datetime) -> Phase:
     """Where it stands; whether it is full by the event's own number of places, without what groups are kept."""
+    event = listed.row
     window = Window(
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        opens_at=event.registration_opens_at,
-        closes_at=event.registration_closes_at,
-        paused=event.registration_paused,
-        cancelled=event.activity.state is ActivityState.CANCELLED,
+        starts_at=event.event_starts_at,
+        ends_at=event.event_ends_at,
+        opens_at=event.event_registration_opens_at,
+        closes_at=event.event_registration_closes_at,
+        paused=event.event_registration_paused,
+        cancelled=listed.entry.cancelled,
     )
-    bounded = [site.seats for site in event.sites]
-    in_sites = sum(seats for seats in bounded if seats is not None) if bounded and None not in bounded else None
-    limits = [seats for seats in (event.seats, in_sites) if seats is not None]
-    full = bool(taken.waiting) or bool(limits and taken.held >= min(limits))
+    limits = [seats for seats in (event.event_seats, event.event_seats_in_sites) if seats is not None]
+    full = bool(event.event_waiting) or bool(limits and event.event_held >= min(limits))
     return phase(window, now, full=full)
 
 

@@ -6,6 +6,7 @@ where it stands: all of it is in the key.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,9 +46,8 @@ def event_page(
     if preview or zone:
         return _event(session, event, lang, now, stands, zone, preview=preview)
     told = _became(session, event, lang, stands)
-    key = _key(event, lang, now, "event", stands, told)
-    made: str = newest("events", MOST).get(key, lambda: _event(session, event, lang, now, stands, zone))
-    return made
+    make = partial(_event, session, event, lang, now, stands, zone)
+    return kept(event, lang, now, "event", stands, told, make=make)
 
 
 def _became(session: Session, event: Event, lang: str, stands: Situation) -> tuple[Became, ...]:
@@ -58,10 +58,13 @@ def _became(session: Session, event: Event, lang: str, stands: Situation) -> tup
     return tuple(became.of_activity(session, event.activity_id, lang))
 
 
-def _key(event: Event, lang: str, now: datetime, *more: object) -> tuple[object, ...]:
+def kept(event: Event, lang: str, now: datetime, *more: object, make: Callable[[], str]) -> str:
+    """A finished page about an event, made anew when the event changes, or what the page says `more`."""
     activity = event.activity
     changed = (event.revision, event.sequence, event.report_published_at, event.feedback, activity.updated_at)
-    return (event.id, *changed, activity.state, activity.cover, lang, now.date(), *more)
+    key = (event.id, *changed, activity.state, activity.cover, lang, now.date(), *more)
+    made: str = newest("events", MOST).get(key, make)
+    return made
 
 
 def _event(
@@ -128,11 +131,9 @@ def render(template: str, here: str, shown: EventPage, values: Callable[[], Mapp
 
 def draw_page(session: Session, event: Event, lang: str, now: datetime) -> str:
     """How places are drawn, and how they were: with everything that somebody needs who checks it."""
-    key = _key(event, lang, now, "draw")
 
     def make() -> str:
         shown = page.load(session, event, lang)
         return render("events/draw.html", "events.draw", shown, lambda: {"draw": draws.told(shown.draw), "now": now})
 
-    made: str = newest("events", MOST).get(key, make)
-    return made
+    return kept(event, lang, now, "draw", make=make)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, abort, make_response
+from flask import Blueprint, abort, current_app, make_response
 from flask.typing import ResponseReturnValue
 
 from engage.activities import became
@@ -81,22 +81,29 @@ def report(lang: str, slug: str) -> ResponseReturnValue:
 def rendered(event: Event, lang: str, found: Report, *, preview: bool = False) -> str:
     """The page of a report.
 
-    :param preview: for its team: with drafts of translations
+    :param preview: for its team: with drafts of translations, and never kept
     """
-    shown = page.load(db.session(), event, lang, drafts=preview)
+    now = utcnow()
+    languages.use(current_app, lang, event.source_language)
+    told = tuple(became.of_activity(db.session(), event.activity_id, lang))
 
-    def values() -> Mapping[str, Any]:
-        return {
-            "report": shown_report(event, found, lang, drafts=preview),
-            "tables": tables(found.figures, shown, lang),
-            "smallest": rules.SMALLEST,
-            "preview": preview,
-            "now": utcnow(),
-            "asks": bool(event.feedback),
-            "became": became.of_activity(db.session(), event.activity_id, lang),
-        }
+    def make() -> str:
+        shown = page.load(db.session(), event, lang, drafts=preview)
 
-    return rendering.render("events/report.html", "event_report.report", shown, values)
+        def values() -> Mapping[str, Any]:
+            return {
+                "report": shown_report(event, found, lang, drafts=preview),
+                "tables": tables(found.figures, shown, lang),
+                "smallest": rules.SMALLEST,
+                "preview": preview,
+                "now": now,
+                "asks": bool(event.feedback),
+                "became": told,
+            }
+
+        return rendering.render("events/report.html", "event_report.report", shown, values)
+
+    return make() if preview else rendering.kept(event, lang, now, "report", told, make=make)
 
 
 def shown_report(event: Event, found: Report, lang: str, *, drafts: bool) -> ReportShown:

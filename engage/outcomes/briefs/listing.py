@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from engage.hubs.domain.texts import Said, named, said
 from engage.hubs.models import Hub
 from engage.i18n.locales import nearest
-from engage.outcomes.briefs.standing import standing
+from engage.outcomes.briefs.standing import Standing, standings
 from engage.outcomes.models import PolicyBrief
 
 MOST = 20
-"""Each is looked at with all that it rests on."""
+"""All are looked at with what they rest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def by_slug(session: Session, slug: str) -> PolicyBrief | None:
 
 
 def of_hubs(session: Session, lang: str, spoken: Collection[str], hub: str = "") -> Sequence[Listed]:
-    """Briefs that everybody can read, the newest first; without those whose ground was taken back.
+    """Briefs that everybody can read, the newest first; without those whose ground was taken back; three statements.
 
     :param lang: of the reader
     :param spoken: the languages of this instance
@@ -48,11 +48,12 @@ def of_hubs(session: Session, lang: str, spoken: Collection[str], hub: str = "")
     if hub:
         statement = statement.join(Hub, Hub.id == PolicyBrief.hub_id).where(Hub.slug == hub)
     statement = statement.order_by(PolicyBrief.published_at.desc(), PolicyBrief.id.desc()).limit(MOST)
-    return [listed for row in session.scalars(statement) if (listed := _listed(session, row, lang, spoken))]
+    rows = session.scalars(statement).all()
+    return [listed for found in standings(session, rows, spoken) if (listed := _listed(found, lang))]
 
 
-def _listed(session: Session, brief: PolicyBrief, lang: str, spoken: Collection[str]) -> Listed | None:
-    found = standing(session, brief, spoken)
+def _listed(found: Standing, lang: str) -> Listed | None:
+    brief = found.brief
     if not found.readable or brief.published_at is None:
         return None
     tongue = nearest(lang, found.whole) or found.whole[0]

@@ -1,11 +1,11 @@
 """What a policy brief can be made of, and what one rests on today: published outcomes and published figures."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from engage.activities.models import Activity, ActivityHub
 from engage.outcomes.domain.briefs import FigureOf, Part, Texts, Where
@@ -13,7 +13,7 @@ from engage.outcomes.domain.written import Written
 from engage.outcomes.models import Outcome, OutcomeActivity, PolicyBrief
 from engage.outcomes.writing import keeping
 from engage.results import published as editions
-from engage.results.published import Issue
+from engage.results.published import Issue, Issues
 from engage.results.publishing import figures as documents
 from engage.results.publishing.figures import Published, Question
 from engage.surveys import overview
@@ -70,18 +70,25 @@ class Rests:
         return told + [Part(Where.FIGURE, _words(each.published), each.names) for each in self.figures]
 
 
-def rests(session: Session, brief: PolicyBrief) -> Rests:
-    """What a brief rests on, and what of it was taken back since."""
+def rests(session: Session, briefs: Collection[PolicyBrief]) -> dict[int, Rests]:
+    """What briefs rest on, and what of it was taken back since, by brief; two statements for all of them."""
+    told = {id_ for brief in briefs for id_ in brief.outcomes}
+    rows = {row.id: row for row in session.scalars(_whole().where(Outcome.id.in_(told))).unique()} if told else {}
+    every = editions.issues_of(session, {FigureOf(**stored).survey for brief in briefs for stored in brief.figures})
+    return {brief.id: _rests(session, brief, rows, every) for brief in briefs}
+
+
+def _rests(session: Session, brief: PolicyBrief, rows: Mapping[int, Outcome], every: Mapping[str, Issues]) -> Rests:
     outcomes, figures, gone = [], [], []
-    rows = {row.id: row for row in session.scalars(_whole().where(Outcome.id.in_(brief.outcomes)))}
     for each in brief.outcomes:
         row = rows.get(each)
         if row is not None and row.published_at is not None:
-            outcomes.append(Told(row, keeping.read(row)))
+            outcomes.append(Told(row, keeping.said(row)))
         else:
-            gone.append(Gone(Where.OUTCOME, keeping.read(row).title if row else {}))
+            gone.append(Gone(Where.OUTCOME, keeping.said(row).title if row else {}))
     for stored in brief.figures:
-        found = _figure(session, FigureOf(**stored))
+        of = FigureOf(**stored)
+        found = _figure(session, of, every.get(of.survey))
         if isinstance(found, Gone):
             gone.append(found)
         else:
@@ -89,8 +96,7 @@ def rests(session: Session, brief: PolicyBrief) -> Rests:
     return Rests(tuple(outcomes), tuple(figures), tuple(gone))
 
 
-def _figure(session: Session, of: FigureOf) -> Figure | Gone:
-    issues = editions.issues(session, of.survey)
+def _figure(session: Session, of: FigureOf, issues: Issues | None) -> Figure | Gone:
     issue = issues.numbered(of.edition) if issues else None
     if issues is None or issue is None:
         return Gone(Where.FIGURE, {}, of.edition)
@@ -147,7 +153,7 @@ def outcomes_offered(session: Session, hub_id: int, chosen: Collection[int] = ()
     whose = or_(Outcome.hub_id == hub_id, Outcome.id.in_(inside), Outcome.id.in_(chosen))
     statement = _whole().where(Outcome.published_at.is_not(None), whose)
     rows = session.scalars(statement.order_by(Outcome.published_at.desc(), Outcome.id.desc()))
-    return [Told(row, keeping.read(row)) for row in rows]
+    return [Told(row, keeping.said(row)) for row in rows.unique()]
 
 
 def figures_offered(session: Session, hub_id: int) -> list[Offered]:
@@ -174,6 +180,4 @@ def _shown(question: Question) -> bool:
 
 def _whole() -> Select[Outcome]:
     """Outcomes with all that they say."""
-    return select(Outcome).options(
-        selectinload(Outcome.recommendations), selectinload(Outcome.rests), selectinload(Outcome.activities)
-    )
+    return select(Outcome).options(joinedload(Outcome.recommendations))

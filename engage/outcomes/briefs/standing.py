@@ -45,7 +45,17 @@ def standing(session: Session, brief: PolicyBrief, spoken: Collection[str]) -> S
 
     :param spoken: the languages of this instance: its own words are part of every brief
     """
-    draft, found = keeping.read(brief), rests(session, brief)
+    return standings(session, [brief], spoken)[0]
+
+
+def standings(session: Session, briefs: Sequence[PolicyBrief], spoken: Collection[str]) -> list[Standing]:
+    """The same of several; two statements for all of them."""
+    found = rests(session, briefs)
+    return [_standing(brief, found[brief.id], spoken) for brief in briefs]
+
+
+def _standing(brief: PolicyBrief, found: Rests, spoken: Collection[str]) -> Standing:
+    draft = keeping.read(brief)
     own = [Part(where, [getattr(draft, where.value)]) for where in (Where.TITLE, Where.LEAD, Where.ASKS)]
     parts = [*own, *found.parts()]
     served = [tag for tag in draft.languages if nearest(tag, tuple(spoken))]

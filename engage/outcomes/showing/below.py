@@ -19,7 +19,7 @@ from engage.outcomes.showing.words import STANDINGS
 def of_activities(
     session: Session, ids: Collection[int], lang: str, today: date, days: int
 ) -> Mapping[int, Sequence[Became]]:
-    """What became of activities, by id, the newest first; three statements.
+    """What became of activities, by id, the newest first; two statements.
 
     :param days: that a body has to answer
     """
@@ -36,12 +36,12 @@ def of_activities(
 
 
 def of_hub(session: Session, hub_ids: Collection[int], lang: str, today: date, days: int) -> Sequence[Became]:
-    """What some hubs published, the newest first; two statements."""
+    """What some hubs published, the newest first; one statement."""
     return [_became(fact, lang, today, days) for fact in reading.facts(session, only=Outcome.hub_id.in_(hub_ids))]
 
 
 def of_everybody(session: Session, lang: str, today: date, days: int, most: int) -> Sequence[Became]:
-    """The newest that all hubs published; two statements."""
+    """The newest that all hubs published; one statement."""
     return [_became(fact, lang, today, days) for fact in reading.facts(session, most=most)]
 
 

@@ -1,6 +1,6 @@
 """The list of outcomes for everybody: narrowed, counted, in pages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -58,7 +58,7 @@ class Page:
 
 
 def page(session: Session, filters: Filters, lang: str, today: date, days: int) -> Page:
-    """What a visitor asks for, the newest first; at most six statements.
+    """What a visitor asks for, the newest first; three statements.
 
     :param days: that a body has to answer
     """
@@ -104,17 +104,18 @@ class _Narrowed:
 
 def _narrowed(session: Session, filters: Filters, reader: Reader) -> _Narrowed:
     facts = reading.facts(session, filters.words, filters.activity)
-    family = reading.family(session, filters.hub) if filters.hub else ()
-    offered = _offered(facts, _hubs(session, facts, family), reader.lang)
+    found = reading.hubs(session, {fact.hub_id for fact in facts}, filters.hub)
+    family = _family(found, filters.hub)
+    offered = _offered(facts, _with_something(found, facts, family), reader.lang)
     understood = filters.on_offer(hubs=[slug for slug, _name in offered.hubs], languages=offered.languages)
-    hubs = {hub.id for hub in family} if understood.hub else None
+    hubs = family if understood.hub else None
     fitting = [fact for fact in facts if _takes(understood, hubs, fact)]
     stands = {fact.id: [standing(each, reader.today, reader.days) for each in fact.recommendations] for fact in fitting}
     chosen = [fact for fact in fitting if not understood.state or understood.state in stands[fact.id]]
     return _Narrowed(understood, facts, chosen, [each for found in stands.values() for each in found], offered)
 
 
-def _takes(filters: Filters, hubs: set[int] | None, fact: Fact) -> bool:
+def _takes(filters: Filters, hubs: Collection[int] | None, fact: Fact) -> bool:
     return (
         fact.fits
         and (hubs is None or fact.hub_id in hubs)
@@ -124,13 +125,19 @@ def _takes(filters: Filters, hubs: set[int] | None, fact: Fact) -> bool:
     )
 
 
-def _hubs(session: Session, facts: Iterable[Fact], family: Sequence[Hub]) -> Sequence[Hub]:
+def _family(hubs: Sequence[Hub], slug: str) -> set[int]:
+    """A hub with its regional and local parts, by id; empty for one that is not there."""
+    found = {hub.id for hub in hubs if hub.slug == slug}
+    while more := {hub.id for hub in hubs if hub.parent_id in found} - found:
+        found |= more
+    return found
+
+
+def _with_something(hubs: Iterable[Hub], facts: Iterable[Fact], family: set[int]) -> Sequence[Hub]:
     """Hubs that have something, and the one that is asked for where a part of it has."""
     owners = {fact.hub_id for fact in facts}
-    asked = {hub.id for hub in family}
-    heads = [hub for hub in family if hub.parent_id not in asked] if owners & asked else []
-    found = {hub.id: hub for hub in (*reading.hubs(session, owners), *heads)}
-    return list(found.values())
+    heads = family if owners & family else set()
+    return [hub for hub in hubs if hub.id in owners or (hub.id in heads and hub.parent_id not in family)]
 
 
 def _offered(facts: Sequence[Fact], hubs: Iterable[Hub], lang: str) -> Offered:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from engage.db.folding import contains, words_of
 from engage.hubs.models import Hub
@@ -64,7 +64,7 @@ def facts(
     only: ColumnElement[bool] | None = None,
     most: int | None = None,
 ) -> list[Fact]:
-    """All that is published, the newest first; two statements.
+    """All that is published, the newest first; one statement.
 
     :param words: all of them must stand somewhere in it, however they are written
     :param only: leaves out the others
@@ -84,18 +84,18 @@ def facts(
     )
     published = [Outcome.published_at.is_not(None), *([only] if only is not None else [])]
     newest_first = (Outcome.published_at.desc(), Outcome.id.desc())
-    rows = session.execute(select(*columns).where(*published).order_by(*newest_first).limit(most)).all()
-    below: dict[int, list[Timed]] = {row.id: [] for row in rows}
+    each = select(*columns).where(*published).order_by(*newest_first).limit(most).cte()
+    outcome = each.prefix_with("MATERIALIZED").c  # words are looked for once in each, and not beside each request of it
+    timed = (Recommendation.state, Recommendation.handed_on, Recommendation.answered_on)
     asked = (
-        select(Recommendation.outcome_id, Recommendation.state, Recommendation.handed_on, Recommendation.answered_on)
-        .join(Outcome, Outcome.id == Recommendation.outcome_id)
-        .where(*published)
-        .order_by(Recommendation.outcome_id, Recommendation.position)
+        select(*outcome, *timed)
+        .outerjoin(Recommendation, Recommendation.outcome_id == outcome.id)
+        .order_by(outcome.published_at.desc(), outcome.id.desc(), Recommendation.position)
     )
-    if most is not None:
-        asked = asked.where(Outcome.id.in_(below))
-    for row in session.execute(asked) if rows else ():
-        below[row.outcome_id].append(Timed(row.state, row.handed_on, row.answered_on))
+    rows, below = {}, dict[int, list[Timed]]()
+    for row in session.execute(asked):
+        rows[row.id] = row
+        below.setdefault(row.id, []).extend([Timed(*row[-len(timed) :])] if row.state is not None else [])
     return [
         Fact(
             row.id,
@@ -110,7 +110,7 @@ def facts(
             row.title,
             tuple(below[row.id]),
         )
-        for row in rows
+        for row in rows.values()
     ]
 
 
@@ -134,23 +134,22 @@ def said_in(activities: Collection[int]) -> ColumnElement[bool]:
     return exists().where(OutcomeActivity.outcome_id == Outcome.id, OutcomeActivity.activity_id.in_(activities))
 
 
-def full(session: Session, ids: Sequence[int]) -> dict[int, Outcome]:
-    """Outcomes with their recommendations, by id; two statements."""
+def full(session: Session, ids: Collection[int]) -> dict[int, Outcome]:
+    """Outcomes with their recommendations, by id; one statement."""
     if not ids:
         return {}
-    rows = session.scalars(select(Outcome).where(Outcome.id.in_(ids)).options(selectinload(Outcome.recommendations)))
-    return {row.id: row for row in rows}
+    rows = session.scalars(select(Outcome).where(Outcome.id.in_(ids)).options(joinedload(Outcome.recommendations)))
+    return {row.id: row for row in rows.unique()}
 
 
-def hubs(session: Session, ids: Collection[int]) -> Sequence[Hub]:
-    return session.scalars(select(Hub).where(Hub.id.in_(ids)).order_by(Hub.name)).all() if ids else []
-
-
-def family(session: Session, slug: str) -> Sequence[Hub]:
-    """A hub with its regional and local parts; empty for one that is not there."""
-    below = select(Hub.id).where(Hub.slug == slug).cte(recursive=True)
-    below = below.union(select(Hub.id).where(Hub.parent_id == below.c.id))
-    return session.scalars(select(Hub).where(Hub.id.in_(select(below.c.id)))).all()
+def hubs(session: Session, ids: Collection[int], slug: str = "") -> Sequence[Hub]:
+    """Some hubs by name, and the one at an address with all its parts; one statement."""
+    wanted: ColumnElement[bool] = Hub.id.in_(ids)
+    if slug:
+        below = select(Hub.id).where(Hub.slug == slug).cte(recursive=True)
+        below = below.union(select(Hub.id).where(Hub.parent_id == below.c.id))
+        wanted |= Hub.id.in_(select(below.c.id))
+    return session.scalars(select(Hub).where(wanted).order_by(Hub.name)).all() if ids or slug else []
 
 
 def activities_of(session: Session, outcome_ids: Collection[int]) -> list[tuple[int, int]]:

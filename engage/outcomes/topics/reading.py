@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from engage.activities import showing as activities
 from engage.hubs.domain.texts import Said, said
+from engage.hubs.models import Hub
 from engage.outcomes.domain.kinds import PUBLIC_TOPICS, TopicKind, TopicState
 from engage.outcomes.models import Outcome
 from engage.outcomes.models_topics import Topic, TopicBox
@@ -77,11 +78,18 @@ def box(session: Session, hub_id: int) -> TopicBox | None:
     return session.get(TopicBox, hub_id)
 
 
-def door(session: Session, hub_id: int) -> Door:
-    """For a link on the hub's page."""
-    is_open = session.scalar(select(TopicBox.is_open).where(TopicBox.hub_id == hub_id))
-    shown = session.scalar(select(func.count()).select_from(_public(hub_id).subquery()))
-    return Door(bool(is_open), shown or 0)
+DOOR = (
+    select(TopicBox.is_open).where(TopicBox.hub_id == Hub.id).correlate(Hub.__table__).scalar_subquery(),
+    select(func.count())
+    .where(Topic.hub_id == Hub.id, Topic.state.in_(PUBLIC_TOPICS))
+    .correlate(Hub.__table__)
+    .scalar_subquery(),
+)
+"""What `door` takes, of a row of `hub`: for a link on the hub's page, read together with it."""
+
+
+def door(is_open: bool | None, shown: int) -> Door:
+    return Door(bool(is_open), shown)
 
 
 def of_hub(session: Session, hub_id: int, *, lang: str, now: datetime, order: Order, page: int) -> Page:

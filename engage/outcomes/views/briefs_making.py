@@ -42,10 +42,13 @@ def statements(brief: PolicyBrief, lang: str) -> Sequence[Statement]:
     return funding.statements(db.session(), lang, today(), hub_id=brief.hub_id)
 
 
-def made(found: Standing, lang: str) -> Content:
-    """The brief in a language, with the product's own words in the one that serves it."""
+def made(found: Standing, lang: str, said: Sequence[Statement]) -> Content:
+    """The brief in a language, with the product's own words in the one that serves it.
+
+    :param said: of who pays
+    """
     brief, hub = found.brief, found.brief.hub
-    funders = [_emblem(each) for each in statements(brief, lang)]
+    funders = [_emblem(each) for each in said]
     about = About(
         hub=named(hub.name, hub.names, hub.languages, lang).text,
         today=today(),
@@ -68,11 +71,13 @@ def printed(found: Standing, lang: str) -> Printed:
     """The PDF."""
     from engage.outcomes.briefs.printing import pdf  # loaded where something is printed
 
+    said = statements(found.brief, lang)
+
     def make() -> Printed:
         with _one_at_a_time:
-            return pdf(made(found, lang))
+            return pdf(made(found, lang, said))
 
-    result: Printed = newest("policy-briefs", MOST).get(_key(found, lang, "pdf"), make)
+    result: Printed = newest("policy-briefs", MOST).get(_key(found, lang, "pdf", said), make)
     return result
 
 
@@ -80,11 +85,13 @@ def written(found: Standing, lang: str) -> bytes:
     """The Word file."""
     from engage.outcomes.briefs.word import docx  # loaded where something is written
 
+    said = statements(found.brief, lang)
+
     def make() -> bytes:
         with _one_at_a_time:
-            return docx(made(found, lang))
+            return docx(made(found, lang, said))
 
-    result: bytes = newest("policy-briefs", MOST).get(_key(found, lang, "docx"), make)
+    result: bytes = newest("policy-briefs", MOST).get(_key(found, lang, "docx", said), make)
     return result
 
 
@@ -93,14 +100,14 @@ def pages(found: Standing) -> dict[str, int]:
     return {tag: printed(found, tag).pages for tag in found.whole}
 
 
-def _key(found: Standing, lang: str, ending: str) -> tuple[object, ...]:
+def _key(found: Standing, lang: str, ending: str, said: Sequence[Statement]) -> tuple[object, ...]:
     """All that a file depends on: the days of answers run, and who pays is named from a first day to a last."""
     brief, rests = found.brief, found.rests
     return (
         (brief.id, brief.created_at, brief.updated_at, brief.revision, brief.hub.revision, lang, ending, today()),
         tuple((each.row.id, each.row.created_at, each.row.revision) for each in rests.outcomes),
         tuple((each.of, each.issue.key) for each in rests.figures),
-        tuple((each.text, each.emblem_text, each.digest) for each in statements(brief, lang)),
+        tuple((each.text, each.emblem_text, each.digest) for each in said),
     )
 
 

@@ -97,7 +97,7 @@ def figure_groups(brief: PolicyBrief) -> list[Group]:
         name = gettext("%(title)s, edition %(number)s", title=pick(each.title, [each.source]), number=each.edition)
         found.append((name, [(of, pick(words, [each.source])) for of, words in each.tables]))
         offered |= {of for of, _words in each.tables}
-    for figure in resting.rests(db.session(), brief).figures:
+    for figure in resting.rests(db.session(), [brief])[brief.id].figures:
         if figure.of not in offered:
             title = pick(figure.published.title, [figure.published.source_language])
             name = gettext("%(title)s, edition %(number)s (in this brief)", title=title, number=figure.of.edition)

@@ -62,11 +62,12 @@ def file(lang: str, slug: str, ending: str) -> ResponseReturnValue:
 
 def shown(found: Standing, lang: str, *, preview: bool = False) -> str:
     """The page, as everybody sees it or will see it."""
+    said = briefs_making.statements(found.brief, lang)
     return render_template(
         "outcomes/briefs/brief.html",
         **_frame(found, lang),
-        content=briefs_making.made(found, lang),
-        funding=briefs_making.statements(found.brief, lang),
+        content=briefs_making.made(found, lang, said),
+        funding=said,
         preview=preview,
     )
 

@@ -60,6 +60,18 @@ def read(outcome: Outcome) -> Written:
     )
 
 
+def said(outcome: Outcome) -> Written:
+    """What an outcome says itself, in the languages in which everybody reads it: not in which activities it was said,
+    nor what it rests on."""
+    source = outcome.languages[0] if outcome.languages else ""
+    return Written(
+        languages=tuple(outcome.languages),
+        title=words(outcome.title, source),
+        heard=words(outcome.heard, source),
+        recommendations=tuple(_asked(row, source) for row in outcome.recommendations),
+    )
+
+
 def _begun(outcome: Outcome) -> set[str]:
     """The languages in which it has words."""
     stored = [outcome.title, outcome.heard, *(rest.label for rest in outcome.rests)]

@@ -13,7 +13,7 @@ from engage.activities import words as activity_words
 from engage.core.clock import utcnow
 from engage.db.session import db
 from engage.hubs import directory as hubs_read
-from engage.hubs import images, queries, words
+from engage.hubs import queries, words
 from engage.hubs.domain.texts import named, said
 from engage.hubs.geography import europe
 from engage.i18n import locales
@@ -71,9 +71,10 @@ def directory(lang: str) -> ResponseReturnValue:
 @permission(Permission.PUBLIC)
 def hub(lang: str, slug: str) -> ResponseReturnValue:
     session, now = db.session(), utcnow()
-    found = queries.published(session, slug)
-    if found is None:
+    whole = queries.whole(session, slug, topics.DOOR)
+    if whole is None:
         abort(404)
+    found = whole.hub
     served = _served(found.languages)
     if lang not in served:
         return bare_hub(slug)
@@ -81,8 +82,9 @@ def hub(lang: str, slug: str) -> ResponseReturnValue:
     own = found.languages
     today = now.date()
     history = [step for step in reversed(found.steps) if step.on <= today]
-    family = hubs_read.published(session, today)
-    below = {each.id for each in family} & queries.with_parts(session, [found.id]) - {found.id}
+    around = hubs_read.around(session, today, found.id, found.parent_id)
+    family = [each for each in around if each.id != found.parent_id]
+    parts = [each for each in family if each.published_at and each.id != found.id]
     values: dict[str, Any] = {
         "hub": found,
         "wanted": lang,
@@ -90,21 +92,21 @@ def hub(lang: str, slug: str) -> ResponseReturnValue:
         "about": said(found.about, lang, own),
         "controller": said(found.controller, lang, own),
         "legal_basis": said(found.legal_basis, lang, own),
-        "emblem": images.shown(session, found.emblem),
+        "emblem": whole.emblem,
         "emblem_text": said(found.emblem_text, lang, own),
         "history": history,
         "standing": history[0] if history else None,
-        "parent": next((each for each in family if each.id == found.parent_id), None),
-        "parts": list(hubs_read.in_tree([each for each in family if each.id in below])),
+        "parent": next((each for each in around if each.published_at and each.id == found.parent_id), None),
+        "parts": list(hubs_read.in_tree(parts)),
         "members": [
             (role, of_role)
             for role in words.ROLE
             if (of_role := [each for each in found.organisations if each.role is role])
         ],
-        "doings": pages.doings(session, found.id, lang, now),
-        "became": outcomes.of_hub(session, {found.id, *below}, lang, today, _answer_days()),
+        "doings": pages.doings(session, {each.id for each in family}, lang, now),
+        "became": outcomes.of_hub(session, {found.id, *(each.id for each in parts)}, lang, today, _answer_days()),
         "funding": funding.statements(session, lang, today, hub_id=found.id),
-        "topics": topics.door(session, found.id),
+        "topics": topics.door(*whole.along),
         "support": _support(found.support),
     }
     tag = g.interface

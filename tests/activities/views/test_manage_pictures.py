@@ -84,7 +84,7 @@ def test_funders_stand_from_their_first_day_to_their_last_the_nearest_first(app:
         session.flush()
 
         found = funding.funding_for(session, activity.hub_id, activity.id, day)
-        assert [each.funder for each in found] == ["activity", "hub", "instance", "last day"]
+        assert [each.funder for each, _emblem in found] == ["activity", "hub", "instance", "last day"]
         assert [each.text for each in funding.statements(session, "de", day)] == ["instance", "last day"]
 
 
