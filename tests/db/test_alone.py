@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from engage.db import alone
 from engage.db.engine import writing
 from engage.db.session import db
-from engage.db.straight import Straight
+from engage.db.straight import Straight, together
 from engage.web.additions.models import InterfaceLanguage
 from tests.support.databases import ON_SQLITE, transaction
 
@@ -94,3 +94,31 @@ def test_many_who_write_alone_all_come_to_write(app: Flask) -> None:
 def test_who_said_that_nothing_is_written_cannot_write(app: Flask) -> None:
     with app.app_context(), writing(False), pytest.raises(OperationalError, match="readonly"):
         alone.changed(db.session(), PUT, **IRISH)
+
+
+@pytest.mark.usefixtures("session")
+def test_several_in_one_transaction_are_there_together_once_the_block_has_ended() -> None:
+    with alone.transaction(db.engine) as connection:
+        together(connection, PUT.call(**IRISH), RAISE.call(of="ga", as_read=1, new=2))
+        with writing(False):
+            assert seen_by_others() == []
+
+    assert seen_by_others() == [("ga", 2)]
+
+
+@pytest.mark.usefixtures("session")
+def test_nothing_of_a_transaction_is_there_when_its_block_raises_and_the_next_can_write() -> None:
+    def breaks_off() -> None:
+        with alone.transaction(db.engine) as connection:
+            together(connection, PUT.call(**IRISH))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        breaks_off()
+    assert seen_by_others() == []
+
+    with alone.transaction(db.engine) as connection:
+        together(connection, PUT.call(**IRISH))
+    with pytest.raises(IntegrityError), alone.transaction(db.engine) as connection:
+        together(connection, RAISE.call(of="ga", as_read=1, new=2), PUT.call(**IRISH))
+    assert seen_by_others() == [("ga", 1)]

@@ -303,15 +303,24 @@ class Form:
 
 def of(session: Session, event: Event, language: str, purpose: Purpose = Purpose.WEB) -> Form:
     """The form of an event in one of its languages; compiled once for each revision."""
-    key = (event.id, event.revision, event.version_id, event.activity.state, language, purpose)
 
     def make() -> Form:
         interface = languages.interface_for(current_app, language, event.source_language)
         here = event if object_session(event) else session.get_one(Event, event.id)
         return Form(facts.of(session, here, language, purpose), language, interface)
 
-    made: Form = newest(KEPT, MOST).get(key, make)
+    made: Form = newest(KEPT, MOST).get(_key(event, language, purpose), make)
     return made
+
+
+def kept(event: Event, language: str, purpose: Purpose = Purpose.WEB) -> Form | None:
+    """The same where this process has compiled it."""
+    made: Form | None = newest(KEPT, MOST).peek(_key(event, language, purpose))
+    return made
+
+
+def _key(event: Event, language: str, purpose: Purpose) -> tuple[Any, ...]:
+    return event.id, event.revision, event.version_id, event.activity.state, language, purpose
 
 
 def forget() -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Engine, bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engage.accounts import limits
 from engage.core.refusal import Refusal
+from engage.db import alone
 from engage.db.engine import begin_writing
 from engage.db.straight import Call, Straight
 from engage.events import places
@@ -87,6 +88,43 @@ def send(
         outcome = _told_again(session, others[0][0], outcome, now=now)
         limits.count(session, *counts, key=key, now=now)
     return outcome
+
+
+def send_alone(
+    engine: Engine,
+    event: Event,
+    wanted: Wanted,
+    counts: Sequence[limits.Count],
+    *,
+    key: str,
+    now: datetime,
+    stands: tuple[Any, ...],
+) -> Outcome | None:
+    """The same, committed, without a session, as most forms can be stored; None: nothing was, `send` it.
+
+    :raises Refusal: nothing was stored; `send` says why
+    """
+    tries = limits.Tries.of(*counts, key=key, now=now)
+    if tries.were_full or not wanted.email or any(person.born_on for person in wanted.party):
+        return None
+    try:
+        with alone.transaction(engine) as connection:
+            made = places.taken_down_alone(
+                connection,
+                event,
+                wanted,
+                now=now,
+                stands=stands,
+                asking=[_same_address(event, wanted)],
+                writing=[tries.counting] if counts else [],
+            )
+            if made.asked[0]:
+                raise places.SessionNeeded
+            if counts:
+                tries.refuse_beyond(tries.numbers(made.written))
+    except (places.SessionNeeded, IntegrityError):
+        return None
+    return Outcome(made.columns["status"], made.columns["confirm_by"], made.columns["id"])
 
 
 # The sums that add nothing: by the plain columns the database would go through all registrations of the event.

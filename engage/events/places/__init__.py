@@ -17,9 +17,10 @@ from engage.events.places.expiring import due, expire, expire_event
 from engage.events.places.looking import availability, standing, standings
 from engage.events.places.numbers import current, recount_traits, set_places
 from engage.events.places.promoting import promote
-from engage.events.places.registering import TakenDown, register, taken_down
+from engage.events.places.registering import SessionNeeded, TakenDown, register, taken_down, taken_down_alone
 
 __all__ = [
+    "SessionNeeded",
     "TakenDown",
     "accept_offer",
     "approve",
@@ -44,4 +45,5 @@ __all__ = [
     "standings",
     "still_coming",
     "taken_down",
+    "taken_down_alone",
 ]

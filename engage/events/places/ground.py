@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from engage.db.straight import Call, Rows, together
+from engage.db.straight import Call, Open, Rows, together
 from engage.events import queries_places as queries
 from engage.events.domain.kinds import LIVE
 from engage.events.domain.places import NotPossibleNow, Taken
@@ -44,7 +44,12 @@ def held(session: Session, event: Event, *, numbers: int = 0, asking: Sequence[C
     :param asking: what else is asked then
     """
     session.flush()
-    connection, event_id = session.connection(), event.id
+    return held_on(session.connection(), event, numbers=numbers, asking=asking)
+
+
+def held_on(connection: Open, event: Event, *, numbers: int = 0, asking: Sequence[Call] = ()) -> Ground:
+    """The same on a connection."""
+    event_id = event.id
     lock = locking.call(event_id, numbers)
     reads = (*queries.rules_calls(event_id), queries.occupancy_call(event_id))
     taken, stored, quotas, persons, *asked = together(connection, lock, *reads, *asking)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engage.db.straight import Call, Rows, together
+from engage.db.straight import Call, Open, Rows, together
 from engage.events import queries_places as queries
 from engage.events.domain.kinds import LIVE, Channel, Mode, Phase, RegistrationStatus
 from engage.events.domain.parties import composed
@@ -31,7 +31,7 @@ from engage.events.mails import telling
 from engage.events.models import Event
 from engage.events.models_people import FollowUp, Invitation, Registration
 from engage.events.places import persons, storing
-from engage.events.places.ground import Ground, held
+from engage.events.places.ground import Ground, held_on
 from engage.events.places.promoting import move_up
 from engage.events.queries_places import Rules
 from engage.privacy import service as privacy
@@ -63,6 +63,8 @@ class TakenDown:
     """A registration that was stored."""
 
     columns: Mapping[str, Any]
+    rules: Rules
+    """Of the event, as they were when it was taken."""
     asked: Sequence[Rows]
     """What else was asked while the places were held."""
     written: Rows
@@ -86,9 +88,51 @@ def taken_down(
     :param writing: what else is written with the registration, behind it
     :raises EventChanged: the event stands otherwise now
     """
-    persons.check_companions(wanted.party)
     consent = privacy.keep_text(session, *wanted.consent) if wanted.consent else None
-    ground = held(session, event, numbers=1, asking=asking)
+    session.flush()
+    made = _taken_down(session.connection(), session, event, wanted, now, stands, asking, writing)
+    if consent:
+        _record_consent(session, made.columns["id"], consent, now.date())
+    if wanted.follow_up and wanted.email:
+        keep_follow_up(session, made.rules, wanted)
+    return made
+
+
+class SessionNeeded(Exception):
+    """More belongs to this registration than straight statements do. The transaction has to be undone."""
+
+
+def taken_down_alone(
+    connection: Open,
+    event: Event,
+    wanted: Wanted,
+    *,
+    now: datetime,
+    stands: tuple[Any, ...] | None = None,
+    asking: Sequence[Call] = (),
+    writing: Sequence[Call] = (),
+) -> TakenDown:
+    """The same on a connection without a session, as most registrations are.
+
+    :raises SessionNeeded: as it said; begin anew with `taken_down`
+    """
+    if wanted.consent or wanted.follow_up:
+        raise SessionNeeded
+    return _taken_down(connection, None, event, wanted, now, stands, asking, writing)
+
+
+def _taken_down(
+    connection: Open,
+    session: Session | None,
+    event: Event,
+    wanted: Wanted,
+    now: datetime,
+    stands: tuple[Any, ...] | None,
+    asking: Sequence[Call],
+    writing: Sequence[Call],
+) -> TakenDown:
+    persons.check_companions(wanted.party)
+    ground = held_on(connection, event, numbers=1, asking=asking)
     rules = ground.rules
     if stands is not None and rules.stands != stands:
         raise EventChanged
@@ -101,16 +145,18 @@ def taken_down(
     columns = storing.columns(wanted, _columns(ground, wanted, status, now))
     mail = telling.call(_told(columns), event, columns, now=now)
     calls = (*storing.calls(columns, wanted, quotas), *mail, *writing)
-    *_, written = together(session.connection(), *calls)
-    if consent:
-        _record_consent(session, columns["id"], consent, now.date())
-    if wanted.follow_up and wanted.email:
-        keep_follow_up(session, rules, wanted)
-    if status is RegistrationStatus.CONFIRMED:
+    *_, written = together(connection, *calls)
+    if status is RegistrationStatus.CONFIRMED and ground.waiting and rules.limits.keepers(now):
         ground.taken += party
-        if ground.waiting and rules.limits.keepers(now):
-            move_up(session, ground, now=now)
-    return TakenDown(columns, ground.asked, written)
+        move_up(_needed(session), ground, now=now)
+    return TakenDown(columns, rules, ground.asked, written)
+
+
+def _needed(session: Session | None) -> Session:
+    """:raises SessionNeeded: there is none"""
+    if session is None:
+        raise SessionNeeded
+    return session
 
 
 def _told(columns: Mapping[str, Any]) -> Told:
@@ -156,12 +202,13 @@ def _check_party(rules: Rules, wanted: Wanted) -> None:
         raise RoleNotOffered
 
 
-def _check_invitation(session: Session, rules: Rules, wanted: Wanted) -> None:
+def _check_invitation(session: Session | None, rules: Rules, wanted: Wanted) -> None:
     """An invitation is good for as many registrations as it says, of those that have not ended."""
     if wanted.invitation_id is None:
         if rules.mode is Mode.INVITATION and wanted.channel is Channel.WEB:
             raise InvitationNeeded
         return
+    session = _needed(session)
     invitation = session.get(Invitation, wanted.invitation_id, populate_existing=True)
     if invitation is None or invitation.event_id != rules.event_id:
         raise InvitationNeeded
@@ -170,15 +217,15 @@ def _check_invitation(session: Session, rules: Rules, wanted: Wanted) -> None:
         raise InvitationUsed
 
 
-def _status(session: Session, ground: Ground, party: Taken, size: int, now: datetime) -> RegistrationStatus:
+def _status(session: Session | None, ground: Ground, party: Taken, size: int, now: datetime) -> RegistrationStatus:
     rules = ground.rules
     decided_later = rules.mode is Mode.APPROVAL or (
-        rules.mode is Mode.DRAW and not queries.was_drawn(session, rules.event_id)
+        rules.mode is Mode.DRAW and not queries.was_drawn(_needed(session), rules.event_id)
     )
     if decided_later and not ground.has_begun(now):
         return RegistrationStatus.APPLIED
     if ground.waiting and ground.fits(party, now):
-        move_up(session, ground, now=now)  # a deadline may have passed that no job has seen yet
+        move_up(_needed(session), ground, now=now)  # a deadline may have passed that no job has seen yet
     stops = rules.limits.stops(ground.taken, ground.taken + party, now)
     if not stops:
         return RegistrationStatus.CONFIRMED

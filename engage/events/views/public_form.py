@@ -159,6 +159,7 @@ def _stored(event: Event, form: Form, wanted: Wanted, read: Read, now: datetime)
         with form.spoken():
             said = pages.refused(refusal)
         return _page(found(slug), form, sent, now, said=said, status=409)
+    session.commit()
     return at_once.registered(event, form, wanted, read, outcome)
 
 

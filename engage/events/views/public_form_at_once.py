@@ -84,15 +84,20 @@ def at_once(lang: str, slug: str) -> Response | None:
 
 def _stored(known: _Known, lang: str) -> Response | None:
     """:raises NoResultFound: the event is gone"""
-    event, session, now = known.event, db.session(), utcnow()
-    form = forms.of(session, event, lang)
+    event, now = known.event, utcnow()
+    form = forms.kept(event, lang) or forms.of(db.session(), event, lang)
     stamp = spam.read_stamp(request.form.get(forms.STAMP, ""), key(), event.id)
     fine = spam.verdict(stamp, request.form.get(HONEYPOT, ""), now) is Verdict.FINE and token_is_ours()
     read = form.read(request.form, now=now) if fine else None
     if stamp is None or read is None or read.wanted is None:
         return None
     wanted = replace(read.wanted, registration_id=stamp.registration_id(key(), event.id))
-    outcome = sending.send(session, event, wanted, counts(wanted), key=key(), now=now, stands=known.stands)
+    counted = counts(wanted)
+    outcome = sending.send_alone(db.engine, event, wanted, counted, key=key(), now=now, stands=known.stands)
+    if outcome is None:
+        session = db.session()
+        outcome = sending.send(session, event, wanted, counted, key=key(), now=now, stands=known.stands)
+        session.commit()
     return registered(event, form, wanted, read, outcome)
 
 
@@ -113,8 +118,7 @@ def counts(wanted: Wanted) -> list[limits.Count]:
 
 
 def registered(event: Event, form: Form, wanted: Wanted, read: Read, outcome: sending.Outcome) -> Response:
-    """What was stored holds from here on; the way to the page that says so."""
-    db.session.commit()
+    """What was stored holds; the way to the page that says so."""
     response = redirect(url_for("event_form.done", lang=form.language, slug=event.slug), code=303)
     pages.keep_receipt(response, pages.Receipt.of(form.facts.event_id, wanted, outcome, left_out=read.left_out))
     response.headers["Cache-Control"] = "no-store"
