@@ -16,7 +16,18 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Protocol
 
-from sqlalchemy import ClauseElement, Dialect
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    Dialect,
+    Insert,
+    Table,
+    false,
+    insert,
+    literal_column,
+    null,
+    true,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.selectable import TextualSelect
 
@@ -74,10 +85,14 @@ class Straight:
     """A statement of SQLAlchemy's Core, made once.
 
     :param raw: rows come as the driver gives them, and `read` says what they mean: where that is kept by the rows
+    :param instead: what one kind of database is asked instead, with the same answer
     """
 
-    def __init__(self, statement: ClauseElement, *, raw: bool = False) -> None:
+    def __init__(
+        self, statement: ClauseElement, *, raw: bool = False, instead: Mapping[str, ClauseElement] | None = None
+    ) -> None:
         self._statement = statement
+        self._instead = instead or {}
         self._raw = raw
         self._compiled: dict[str, _Compiled] = {}
 
@@ -117,11 +132,34 @@ class Straight:
     def on(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)
         if found is None:
-            found = self._compiled[dialect.name] = _compile(self._statement, dialect)
+            found = self._compiled[dialect.name] = _compile(self._instead.get(dialect.name, self._statement), dialect)
         return found
 
     def answer(self, dialect: Dialect, rows: Rows) -> Rows:
         return rows if self._raw else _read(self.on(dialect).read, rows)
+
+
+def insert_straight(table: Table, always: Mapping[str, str | int | list[Any] | None]) -> Straight:
+    """A new row.
+
+    :param always: values that are the same each time: they stand in the statement itself, and are not sent with it
+    """
+    return Straight(insert(table).values({name: _written(value) for name, value in always.items()}))
+
+
+def _written(value: str | int | list[Any] | None) -> ColumnElement[Any]:
+    match value:
+        case None:
+            return null()
+        case bool():
+            return true() if value else false()
+        case int():
+            return literal_column(str(value))
+        case str() if value.isalpha() or not value:
+            return literal_column(f"'{value}'")
+        case []:
+            return literal_column("'[]'")
+    raise ValueError(f"not written into a statement: {value!r}")
 
 
 def together(connection: Open, *calls: Call) -> list[Rows]:
@@ -177,7 +215,8 @@ def _read(changes: Sequence[tuple[int, Change]], rows: Sequence[tuple[Any, ...]]
 
 
 def _compile(statement: Any, dialect: Dialect) -> _Compiled:
-    compiled = statement.compile(dialect=dialect)
+    every = [column.key for column in statement.table.columns] if isinstance(statement, Insert) else None
+    compiled = statement.compile(dialect=dialect, column_keys=every)
     columns = _columns(statement)
     parameters = {name: one for one, name in compiled.bind_names.items()}
     outwards = [(at, _change_out(column.type, dialect)) for at, column in enumerate(columns)]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engage.core.ids import random_id
 from engage.core.refusal import Refusal
 from engage.db import beside
-from engage.db.straight import Call, Straight, together
+from engage.db.straight import Call, insert_straight, together
 from engage.mail.models import MailState, OutboxMail
 
 DOMAIN = "engage.invalid"
@@ -86,7 +86,6 @@ def put_all(
 _ALL = insert(cast(Table, OutboxMail.__table__)).values(state=MailState.WAITING, attempts=0, answer="")
 
 
-_INSERT = Straight(insert(cast(Table, OutboxMail.__table__)))
 _TABLE_NAMES = {"to": "to_address", "values": "params"}
 _AT_FIRST: Mapping[str, Any] = {
     "state": MailState.WAITING,
@@ -95,6 +94,7 @@ _AT_FIRST: Mapping[str, Any] = {
     "leased_until": None,
     "ended_at": None,
 }
+_INSERT = insert_straight(cast(Table, OutboxMail.__table__), _AT_FIRST)
 
 
 def write(
@@ -132,7 +132,7 @@ def call(
     """
     row = _columns(kind, to, language, values, hub_id, activity_id, None, now)
     named = {_TABLE_NAMES.get(name, name): value for name, value in row.items()}
-    return Call(_INSERT, {**named, **_AT_FIRST, "id": random_id()})
+    return Call(_INSERT, {**named, "id": random_id()})
 
 
 def _columns(

@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from engage.db.straight import Call, Straight, together
+from engage.db.straight import Call, Straight, insert_straight, together
 from engage.mail.models import MailState, OutboxMail
 
 MAIL = cast(Table, OutboxMail.__table__)
@@ -123,3 +123,24 @@ def test_a_value_that_is_missing_is_a_fault_of_whoever_wrote_the_statement(sessi
 
     with pytest.raises((KeyError, DBAPIError)):
         PUT.rows(session.connection(), **short)
+
+
+def test_values_that_are_always_the_same_stand_in_the_statement_and_are_stored_alike(session: Session) -> None:
+    always = {"state": MailState.WAITING, "attempts": 0, "answer": "", "leased_until": None, "ended_at": None}
+    put = insert_straight(MAIL, always)
+
+    put.rows(session.connection(), **{name: value for name, value in ROW.items() if name not in always})
+
+    assert [dict(row) for row in session.execute(select(MAIL)).mappings()] == [ROW]
+
+
+def test_what_would_have_to_be_quoted_is_not_written_into_a_statement() -> None:
+    with pytest.raises(ValueError, match="not written"):
+        insert_straight(MAIL, {"answer": "it's"})
+
+
+def test_one_kind_of_database_may_be_asked_another_way(session: Session) -> None:
+    kind = session.connection().dialect.name
+    asked = Straight(select(text("'any'")), instead={kind: text("SELECT 'this'").columns(MAIL.c.answer)})
+
+    assert asked.rows(session.connection()) == [("this",)]

@@ -6,12 +6,12 @@ Places are held meanwhile, and others wait for them: what the object-relational 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.orm import Session, class_mapper, make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_dict
 
 from engage.core.ids import random_id
-from engage.db.straight import Call, Straight
+from engage.db.straight import Call, insert_straight
 from engage.events.domain.kinds import NeedState
 from engage.events.domain.parties import Group
 from engage.events.domain.wanted import NeedAsked, Wanted
@@ -19,9 +19,6 @@ from engage.events.models_people import Attendee, Need, Registration
 from engage.events.places import persons
 from engage.events.tickets.codes import new_ticket
 
-_REGISTRATION, _ATTENDEE, _NEED = (
-    Straight(insert(cast(Table, model.__table__))) for model in (Registration, Attendee, Need)
-)
 _AT_FIRST: Mapping[str, Any] = {
     "generation": 1,
     "answer_by": None,
@@ -42,6 +39,9 @@ _NEED_AT_FIRST: Mapping[str, Any] = {
     "answered_by": None,
     "told_at": None,
 }
+_REGISTRATION = insert_straight(cast(Table, Registration.__table__), _AT_FIRST)
+_ATTENDEE = insert_straight(cast(Table, Attendee.__table__), {})
+_NEED = insert_straight(cast(Table, Need.__table__), _NEED_AT_FIRST)
 
 
 def columns(wanted: Wanted, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,7 +71,6 @@ def _need(attendee_id: int, asked: NeedAsked) -> dict[str, Any]:
         "id": random_id(),
         "attendee_id": attendee_id,
         "kind": asked.kind,
-        **_NEED_AT_FIRST,
         **persons.need_said(asked),
     }
 

@@ -25,7 +25,7 @@ from engage.events.domain.capacity import QuotaChange
 from engage.events.domain.kinds import AttendeeRole, Channel
 from engage.events.domain.places import DoesNotFit, EventFull, NotPossibleNow, OfferOver, SiteSeats
 from engage.events.domain.wanted import Person, Wanted
-from engage.events.models_people import Registration
+from engage.events.models_people import Attendee, Registration
 from tests.events.places.model import LIVE, Group, Model, One, Party
 from tests.factories.events import make_event
 
@@ -260,6 +260,12 @@ class Places(RuleBasedStateMachine):
         )
         found = {number: (str(status), answer_by) for number, status, answer_by in rows}
         assert found == {party.number: (party.status, party.answer_by) for party in self.model.parties}
+
+    @invariant()
+    def everybody_is_of_their_registrations_event(self) -> None:
+        """By it they are counted on PostgreSQL."""
+        elsewhere = select(Attendee.id).join(Registration).where(Attendee.event_id != Registration.event_id)
+        assert self.session.scalars(elsewhere).all() == []
 
 
 def test_places_are_given_as_the_plain_reference_gives_them(session: Session) -> None:
