@@ -46,7 +46,8 @@ class LocalizedText:
         return translation.text if translation else ""
 
     def has(self, language: str) -> bool:
-        return bool(language in self.translations and self.translations[language].text.strip())
+        translation = self.translations.get(language)
+        return translation is not None and bool(translation.text.strip())
 
     def pick(self, language: str) -> tuple[str, str]:
         """The text and the language it is in: the wanted one, else the language it stands beside, the source, any."""

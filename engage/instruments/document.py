@@ -166,7 +166,9 @@ class _Decoder:
         states = {tag: TextState(state) for tag, state in document.get("translations", {}).items()}
         self.usual = defaultdict(lambda: TextState.APPROVED, states | {self.source: TextState.APPROVED})
         """The state of a text that has none of its own, by language."""
+        self.declared: tuple[str, ...] = tuple(document.get("languages") or ())
         self.seen: dict[str, None] = {}
+        """The languages of the texts, where the head names none."""
         self.lists = {name: self.options(options) for name, options in document.get("lists", {}).items()}
 
     def instrument(self) -> Instrument:
@@ -188,7 +190,7 @@ class _Decoder:
             editions={country: self.edition(edition) for country, edition in head.get("editions", {}).items()},
             country_item=head.get("country_item"),
             quotas=tuple(self.quota(quota) for quota in head.get("quotas", ())),
-            languages=tuple(head.get("languages") or dict.fromkeys((self.source, *self.seen))),
+            languages=self.declared or tuple(dict.fromkeys((self.source, *self.seen))),
             **texts,
         )
 
@@ -295,7 +297,8 @@ class _Decoder:
 
     def text(self, text: str | Mapping[str, Any]) -> LocalizedText:
         written = {self.source: text} if isinstance(text, str) else text
-        self.seen.update(dict.fromkeys(written))
+        if not self.declared:
+            self.seen.update(dict.fromkeys(written))
         usual = self.usual
         return LocalizedText(
             self.source,

@@ -31,4 +31,4 @@ def segments(text: str) -> tuple[str | Reference, ...]:
 
 def references_in(text: str) -> frozenset[str]:
     """The keys of the answers a text shows."""
-    return frozenset(part.key for part in segments(text) if isinstance(part, Reference))
+    return frozenset(_REFERENCE.findall(text))

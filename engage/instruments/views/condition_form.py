@@ -284,7 +284,7 @@ def _answers(instrument: Instrument, language: str, before: str | None) -> list[
     groups = []
     for section in instrument.sections:
         options = [
-            {"value": key, "label": words.name_of_answer(instrument, key, language)}
+            {"value": key, "label": words.answer_of(item, key, language)}
             for item in section.items
             if item.name != before and item.type is not ItemType.NOTE
             for key in _keys(item)

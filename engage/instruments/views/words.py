@@ -248,8 +248,11 @@ def name_of_answer(instrument: Instrument, key: str, language: str) -> str:
     if key == SELF:
         return gettext("the answer")
     item = owner(instrument, key)
-    if item is None:
-        return key
+    return key if item is None else answer_of(item, key, language)
+
+
+def answer_of(item: Item, key: str, language: str) -> str:
+    """What one answer of an item is called: the item's own words, and the row's where each row has an answer."""
     name = shortened(known_plain(item.label.in_(language))) or item.name
     row = next((row for row in item.rows if key == f"{item.name}/{row.code}"), None)
     return f"{name}: {shortened(known_plain(row.label.in_(language)))}" if row else name

@@ -70,7 +70,7 @@ def seconds(item: Item, language: str) -> float:
     shown = [item.label, item.hint, item.low_label, item.high_label]
     shown += [option.label for option in item.options[:READ_OPTIONS]]
     shown += [row.label for row in item.rows]
-    reading = sum(_reading(text, language) for text in shown if text)
+    reading = sum(_reading(text, language) for text in shown if text is not None)
     if item.type is ItemType.TEXT and item.multiline:
         return reading + SECONDS_WRITING
     times = 1
@@ -120,7 +120,7 @@ def _reading(text: LocalizedText, language: str) -> float:
 
 @lru_cache(maxsize=8192)
 def _is_alphabetic(words: str) -> bool:
-    letters = [sign for sign in words if sign.isalpha()]
-    if not letters or words.isascii():
+    if words.isascii():
         return True
+    letters = [sign for sign in words if sign.isalpha()]
     return sum(unicodedata.name(sign, "").startswith(_ALPHABETS) for sign in letters) * 2 >= len(letters)

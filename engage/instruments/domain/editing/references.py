@@ -94,7 +94,7 @@ def uses(instrument: Instrument, texts: Iterable[Place] | None = None) -> Iterat
 
 def shown_in(text: LocalizedText) -> frozenset[str]:
     """The answers that a text shows in any language."""
-    return frozenset().union(*(references_in(translation.text) for _, translation in text))
+    return frozenset(key for _, translation in text for key in references_in(translation.text))
 
 
 def keys(instrument: Instrument) -> frozenset[str]:
