@@ -64,6 +64,7 @@ CONSOLE = (
     "web/desk/",
     "web/templates/web/desk/",
     "web/templates/web/console.html",
+    "web/templates/web/fields.html",
 )
 CITIZENS = (
     "results/charts/",
