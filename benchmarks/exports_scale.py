@@ -116,7 +116,6 @@ def _source(instrument: Instrument, folder: Path) -> Source:
         for name, rows in sizes.items()
     ]
     return Source(
-        session=None,  # type: ignore[arg-type]
         instrument=instrument,
         newest=1,
         variables=known.merged.variables,

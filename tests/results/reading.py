@@ -86,7 +86,6 @@ def source_of(
         for number in (found or {1: 1})
     }
     return Source(
-        session=more.pop("session", None),
         instrument=with_national_items(instrument),
         newest=max(versions),
         variables=own.variables,

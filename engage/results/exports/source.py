@@ -50,7 +50,6 @@ class Texts(StrEnum):
 class Source:
     """What one file is made of."""
 
-    session: Session
     instrument: Instrument
     """The merged versions."""
     newest: int
@@ -182,7 +181,6 @@ def opened(
     instrument = with_national_items(known.merged.instrument, seen)
     decided = queries.decisions(session, survey.id)[0]
     return Source(
-        session=session,
         instrument=instrument,
         newest=known.newest,
         variables=known.merged.variables,
