@@ -44,6 +44,15 @@ def test_every_text_is_folded_and_escaped_so_that_it_reads_back_as_it_was(summar
     assert event["SUMMARY"].params["LANGUAGE"] == "he"
 
 
+@pytest.mark.parametrize("words", [r"C:\New", r"a\nb", "\\", r"\\N", r"\;"])
+def test_a_backslash_is_a_backslash(words: str):
+    """Also before an n, where the file's own line breaks have one."""
+    content = written([replace(ENTRY, summary=Words(words, "en"), contact=words)]).content
+
+    event = Calendar.from_ical(content).events[0]
+    assert (str(event["SUMMARY"]), str(event["CONTACT"])) == (words, words)
+
+
 @pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\r"])
 def test_signs_that_no_file_may_hold_are_left_out(sign: str):
     content = written([replace(ENTRY, summary=Words(f"a{sign}b", "en"))]).content
