@@ -69,7 +69,7 @@ PLACES_AND_PAGES = (
     ),
     Step(
         "public-statements",
-        "Every public page of the demonstration, read again: at most 6 SQL statements.",
+        "Every public page of the demonstration, read twice: at most 6 SQL statements.",
         module("benchmarks.public_statements"),
         (
             ("routes", "routes"),
