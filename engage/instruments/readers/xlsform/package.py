@@ -11,7 +11,7 @@ MAX_ENTRIES = 1_000
 MAX_RATIO = 100
 RATIO_FROM = 1_000_000
 """Unpacked bytes of an entry from which on the ratio counts: small sheets of empty rows pack better."""
-MAX_UNPACKED = 90_000_000
+MAX_UNPACKED = 75_000_000
 MAX_TEXTS = 400_000
 """Shared texts: all options and all languages of the largest questionnaire accepted."""
 MAX_UNSIZED_ROWS = 100_000

@@ -112,7 +112,7 @@ def xml_a_hundred_thousand_deep() -> Bomb:
 
 @bomb
 def shared_texts_without_end() -> Bomb:
-    texts = "".join(f"<si><t>{n * 7_919 % 104_729:08x}{n * n:016x}{'a' * 800}</t></si>" for n in range(102_000))
+    texts = "".join(f"<si><t>{n * 7_919 % 104_729:08x}{n * n:016x}{'a' * 800}</t></si>" for n in range(84_000))
     name = "xl/sharedStrings.xml"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
     with zipfile.ZipFile(io.BytesIO(seeds.healthy()[".xlsx"])) as healthy:
