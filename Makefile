@@ -50,7 +50,7 @@ lint: .venv/installed-dev build
 	$(BIN)/python scripts/catalogues.py check
 
 test: lint
-	$(BIN)/pytest --numprocesses 2 --dist worksteal
+	$(BIN)/pytest --numprocesses 3 --dist worksteal
 
 # The long proofs; stopped in the middle, a part goes on where it was. The pages are written from what was measured.
 PART ?= load

@@ -88,6 +88,28 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(app: Flask
 
 
 @ON_SQLITE
+def test_every_line_of_the_summary_leads_to_a_field_also_without_a_language(sign_in: SignIn):
+    team = sign_in(RoleName.ORGANISER)
+
+    page = team.press(team.get("/console/activities/new"), languages=[], action="save")
+
+    assert "i-languages" in page.html
+    assert all(f'id="{link.partition("#")[2]}"' in page.html for link in page.links if "#i-" in link)
+
+
+@ON_SQLITE
+def test_a_language_that_is_none_is_asked_about_and_kept_as_it_was_typed(sign_in: SignIn):
+    team = sign_in(RoleName.ORGANISER)
+
+    page = team.press(team.get("/console/activities/new"), more_languages="@ se", action="save")
+
+    assert page.status == 422
+    assert page.value("more_languages") == "@"
+    assert page.asks("title-se")
+    assert 'lang="@"' not in page.html
+
+
+@ON_SQLITE
 def test_a_hub_that_owns_an_activity_too_sees_and_edits_it_but_does_not_say_whose_it_is(app: Flask, sign_in: SignIn):
     with transaction(app) as session:
         address = f"/console/activities/{make_activity(session, title='A walk').id}"
