@@ -20,8 +20,8 @@ from sqlalchemy import (
     ClauseElement,
     ColumnElement,
     Dialect,
-    Insert,
     Table,
+    bindparam,
     false,
     insert,
     literal_column,
@@ -144,7 +144,8 @@ def insert_straight(table: Table, always: Mapping[str, str | int | list[Any] | N
 
     :param always: values that are the same each time: they stand in the statement itself, and are not sent with it
     """
-    return Straight(insert(table).values({name: _written(value) for name, value in always.items()}))
+    sent: dict[str, Any] = {column.key: bindparam(column.key) for column in table.columns}
+    return Straight(insert(table).values(sent | {name: _written(value) for name, value in always.items()}))
 
 
 def _written(value: str | int | list[Any] | None) -> ColumnElement[Any]:
@@ -215,8 +216,7 @@ def _read(changes: Sequence[tuple[int, Change]], rows: Sequence[tuple[Any, ...]]
 
 
 def _compile(statement: Any, dialect: Dialect) -> _Compiled:
-    every = [column.key for column in statement.table.columns] if isinstance(statement, Insert) else None
-    compiled = statement.compile(dialect=dialect, column_keys=every)
+    compiled = statement.compile(dialect=dialect)
     columns = _columns(statement)
     parameters = {name: one for one, name in compiled.bind_names.items()}
     outwards = [(at, _change_out(column.type, dialect)) for at, column in enumerate(columns)]
