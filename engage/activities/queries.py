@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Label, Select, Subquery, and_, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from engage.activities.domain.kinds import PUBLIC_STATES, ActivityKind, ActivityState
@@ -130,6 +130,8 @@ class Along:
     """Under names that no other room has."""
     hubs: Select[int, int, str]
     """(activity, hub, which part it has), of all activities."""
+    counted: Sequence[Label[int]] = ()
+    """Of what people gave, to say where it stands: 0 for pages that do not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def announced(
     since: date | None = None,
     only: Collection[int] | None = None,
     along: Iterable[Along] = (),
+    counting: bool = True,
 ) -> list[Listed]:
     """Activities that are announced or cancelled, with the names of their hubs in a language: what each is in one
     statement, who is behind each in another.
@@ -158,6 +161,7 @@ def announced(
     :param since: leaves out those whose last day, where one is set, lies before
     :param only: some activities by id
     :param along: what rooms above know of them
+    :param counting: with what they have `counted`
     """
     wanted: list[ColumnElement[bool]] = [_a.state.in_(PUBLIC_STATES)]
     if kinds:
@@ -172,6 +176,7 @@ def announced(
     for each in along:
         tables = tables.outerjoin(each.table, each.on)
         columns += each.columns
+        columns += each.counted if counting else [literal(0).label(column.name) for column in each.counted]
         hubs.append(each.hubs)
     rows = session.connection().execute(select(*columns).select_from(tables).where(*wanted)).all()
     behind = _behind(session, lang, union_all(*hubs).subquery(), select(_a.id).where(*wanted)) if rows else {}

@@ -67,6 +67,7 @@ def shown(
     last: date | None = None,
     since: date | None = None,
     covers: bool = True,
+    standing: bool = True,
 ) -> list[ShownActivity]:
     """Activities for a public page: open ones first, then what is coming, then what is over (the newest first).
 
@@ -79,6 +80,7 @@ def shown(
     :param first: with `last`, a span of days in which it takes place at least in part
     :param since: leaves out what ended before; cheap, for pages that show what is now
     :param covers: whether they come with their cover pictures
+    :param standing: whether it matters that one is full: then what people gave is counted
     """
     wanted = Filters(
         kinds=kinds,
@@ -91,7 +93,7 @@ def shown(
         first=first,
         last=last,
     )
-    found = _read(session, lang, now, kinds=kinds, since=since, covers=covers)
+    found = _read(session, lang, now, kinds=kinds, since=since, covers=covers, standing=standing)
     return in_order(each for each in found if wanted.wants(each))
 
 
@@ -133,12 +135,14 @@ def _read(
     since: date | None = None,
     only: Collection[int] | None = None,
     covers: bool = True,
+    standing: bool = True,
 ) -> list[ShownActivity]:
     rooms: Mapping[str, _Room] = current_app.extensions.get(_KEY, {})
     asked = dict.fromkeys(room for kind, room in rooms.items() if not kinds or kind in kinds)
     along = [room.along(now) for room in asked if room.along is not None]
     groups: dict[_Room, list[Listed]] = {}
-    for each in queries.announced(session, lang, kinds=kinds, since=since, only=only, along=along):
+    listed = queries.announced(session, lang, kinds=kinds, since=since, only=only, along=along, counting=standing)
+    for each in listed:
         room = rooms.get(DECLARED if each.entry.declared else str(each.entry.kind))
         if room is not None:
             groups.setdefault(room, []).append(each)

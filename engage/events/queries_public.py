@@ -156,6 +156,8 @@ def along(now: datetime) -> Along:
         columns=(
             *(column.label(f"event_{column.key}") for column in columns),
             _SEATS_IN_SITES.label("event_seats_in_sites"),
+        ),
+        counted=(
             case((is_ahead, _citizens(*HOLDING).scalar_subquery()), else_=0).label("event_held"),
             case((is_ahead, _citizens(RegistrationStatus.WAITING).scalar_subquery()), else_=0).label("event_waiting"),
         ),

@@ -131,12 +131,12 @@ def along(published: ColumnElement[bool]) -> Along:
         ),
         columns=(
             *(column.label(f"survey_{column.name}") for column in _FIELDED_COLUMNS),
-            case((_survey.most_responses.is_not(None), _RESPONSES), else_=0).label("survey_responses"),
             published.label("survey_results"),
         ),
         hubs=select(Survey.activity_id, Partner.hub_id, literal("edition").label("part")).join(
             Survey, Survey.id == Partner.survey_id
         ),
+        counted=(case((_survey.most_responses.is_not(None), _RESPONSES), else_=0).label("survey_responses"),),
     )
 
 

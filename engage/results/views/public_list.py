@@ -143,7 +143,8 @@ def feed(lang: str) -> ResponseReturnValue:
 def _results(lang: str, now: datetime) -> list[Result]:
     """Surveys that everybody may see and whose results are published, the newest edition first."""
     session = db.session()
-    found = [each for each in showing.shown(session, lang=lang, now=now, kinds=(ActivityKind.SURVEY,)) if each.results]
+    surveys = showing.shown(session, lang=lang, now=now, kinds=(ActivityKind.SURVEY,), standing=False)
+    found = [each for each in surveys if each.results]
     newest = editions.newest_of_activities(session, [each.id for each in found])
     results = [Result(each, newest[each.id]) for each in found if each.id in newest]
     return sorted(results, key=lambda each: each.newest_first)
