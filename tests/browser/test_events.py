@@ -226,6 +226,6 @@ def _desk(site: Site, page: Page, slug: str, name: str) -> Page:
     form = page.locator("main form[action$='/desk/links']")
     form.locator("[name=name]").fill(name)
     form.locator("button").last.click()
-    page.goto(page.locator("tr", has_text=name).locator(".eng-code").inner_text())
+    page.goto(page.locator("tr", has_text=name).locator(".eng-helper-link").inner_text())
     expect(page.locator("[name=code]")).to_be_visible()
     return page
