@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
 
@@ -48,8 +49,11 @@ def main(each: int) -> None:
     sys.exit(1 if beyond else 0)
 
 
-def counted(app: Flask, base: str, each: int) -> dict[str, int]:
-    """The statements of the page with most of each route."""
+def counted(app: Flask, base: str, each: int, first: Sequence[str] = FIRST) -> dict[str, int]:
+    """The statements of the page with most of each route.
+
+    :param first: pages from whose links all others are found
+    """
     from engage.db.session import db
 
     said: list[str] = []
@@ -63,7 +67,7 @@ def counted(app: Flask, base: str, each: int) -> dict[str, int]:
         client.get(path, base_url=base)
         return sum(not statement.lstrip().upper().startswith(FRAMES) for statement in said)
 
-    paths = list(FIRST)
+    paths = list(first)
     for path in paths:
         route = _route(app, path)
         if not route or read[route] >= each:
