@@ -24,6 +24,7 @@ from sqlalchemy import create_engine, func, insert, select
 from sqlalchemy.orm import Session
 
 from engage.accounts.roles import RoleName
+from engage.core import collector
 from engage.core.clock import utcnow
 from engage.core.settings import Settings
 from engage.db import engine as database
@@ -80,6 +81,7 @@ def main(hubs: int, rounds: int, requests: int, database_url: str) -> None:
             draft = _fill(db.session(), hubs, rounds)
             db.session.commit()
         readers = _readers(app)
+        collector.settle()  # as where pages are served
         found = {page: _times(readers, page, requests) for page in PAGES}
         found["profile of a draft"] = _draft(app, draft, requests)
     _print(found, hubs, rounds)
