@@ -67,8 +67,19 @@ class Pair:
 @click.option(
     "--threads", default=1, show_default=True, help="Threads a worker of the bare stack: as many as ours has."
 )
+@click.option(
+    "--prepared", is_flag=True, help="PostgreSQL keeps our statements prepared, as it keeps the bare stack's."
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON in place of the tables, a line for each database.")
-def main(seconds: int, repeat: int, database: str, connections: tuple[int, ...], threads: int, as_json: bool) -> None:
+def main(
+    seconds: int,
+    repeat: int,
+    database: str,
+    connections: tuple[int, ...],
+    threads: int,
+    prepared: bool,
+    as_json: bool,
+) -> None:
     """Measure pages, saves, whole journeys, statements, start and memory; exit 1 when a promise is not kept."""
     limit = Path(os.environ.get("ENGAGE_LIMIT", HERE.parent.parent / "shared" / "limit")).resolve()
     if not (limit / "app.py").is_file():
@@ -79,7 +90,7 @@ def main(seconds: int, repeat: int, database: str, connections: tuple[int, ...],
     kept = True
     for name in DATABASES if database == "both" else (database,):
         with tempfile.TemporaryDirectory(prefix="engage-bench-") as folder, ExitStack() as stack:
-            pair, env = _begun(stack, Path(folder), limit, name, threads)
+            pair, env = _begun(stack, Path(folder), limit, name, threads, prepared=prepared)
             found = {"database": name} | _measured(pair, env, seconds, repeat, connections)
         kept = kept and found["kept"]
         if as_json:
@@ -89,11 +100,14 @@ def main(seconds: int, repeat: int, database: str, connections: tuple[int, ...],
     sys.exit(0 if kept else 1)
 
 
-def _begun(stack: ExitStack, folder: Path, limit: Path, database: str, threads: int) -> tuple[Pair, dict[str, str]]:
+def _begun(
+    stack: ExitStack, folder: Path, limit: Path, database: str, threads: int, *, prepared: bool
+) -> tuple[Pair, dict[str, str]]:
     """Both servers, each with a fresh database, and the environment of ours."""
     urls = {"bare": "", "engage": ""}
     if database == "postgresql":
         urls = stack.enter_context(postgres.cluster(folder, port=DATABASE_PORT))
+        urls["engage"] += "?prepare_threshold=5" if prepared else ""
     env = servers.settings(folder / "ours", port=OUR_PORT, database=urls["engage"])
     bare = stack.enter_context(
         servers.bare_stack(limit, folder, port=BARE_PORT, threads=threads, database=urls["bare"])

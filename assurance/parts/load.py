@@ -27,10 +27,13 @@ SURVEY = tuple(
         f"survey-{database}",
         "The demonstration survey beside the bare stack at 1, 16 and 64 connections: a page 1.0, a submit and whole "
         f"journeys 0.8 of it, the slowest percent of submits within 4 times the median. {name}.",
-        module("benchmarks.run", "--database", database, "--json"),
+        module("benchmarks.run", "--database", database, "--prepared", "--json"),
         _SURVEY,
     )
-    for database, name in {"sqlite": "SQLite, every commit on disk", "postgresql": "PostgreSQL"}.items()
+    for database, name in {
+        "sqlite": "SQLite, every commit on disk",
+        "postgresql": "PostgreSQL, statements kept prepared",
+    }.items()
 )
 PLACES_AND_PAGES = (
     Step(
