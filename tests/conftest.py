@@ -19,7 +19,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from engage.accounts.roles import RoleName
-from engage.core.settings import NAMES, Settings
+from engage.core.settings import Settings
 from engage.db import engine as database
 from engage.db import migrate
 from tests.support import addresses, postgres, statements
@@ -43,7 +43,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A developer's environment and `instance/` never reach a test."""
-    for name in NAMES:
+    for name in Settings.model_fields:
         monkeypatch.delenv(f"ENGAGE_{name.upper()}", raising=False)
     monkeypatch.setenv("ENGAGE_DATA_DIR", str(tmp_path / "data"))
 

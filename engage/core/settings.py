@@ -1,12 +1,18 @@
 """Settings: the environment first, then `instance/engage.toml`, then the defaults (docs/reference/settings.md)."""
 
 import os
-import re
 import secrets
-import tomllib
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from engage.core.refusal import Refusal
 
@@ -25,8 +31,10 @@ class SettingsIncomplete(Refusal):
     code = "settings_incomplete"
 
 
-class Settings:
+class Settings(BaseSettings):
     """One field a setting; `ENGAGE_` before its name in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     database_url: str = ""
     data_dir: Path = Path("instance")
@@ -41,28 +49,42 @@ class Settings:
     """Where mail servers return mails to; "+" and the mail's number are put in before the "@"."""
     languages: str = ""
     trusted_hosts: str = ""
-    proxy_hops: int = 0
+    proxy_hops: int = Field(default=0, ge=0, le=5)
     log_level: str = "INFO"
-    draft_days: int = 30
-    backup_days: int = 30
+    draft_days: int = Field(default=30, ge=1, le=365)
+    backup_days: int = Field(default=30, ge=1, le=3660)
     """After so many days the operator deletes a backup: told to people whose data were erased since it was made."""
     demonstration: bool = False
     """An instance to look at: second factors are offered, not required. Set by `engage demo serve`."""
-    upload_megabytes: float = 10.0
-    answer_days: int = 120
+    upload_megabytes: float = Field(default=10, gt=0, le=50)
+    answer_days: int = Field(default=120, ge=1, le=3660)
     """Within so many days a recommendation should be answered; after that the public list says that it is overdue."""
-    security_contact: str = ""
+    security_contact: str = Field(default="", pattern=r"^$|^(mailto:|https://|tel:)[!-~]+$")
     """Where to report that something is not safe: `mailto:…` or `https://…`, shown in /.well-known/security.txt."""
-    metrics_token: str = ""
+    metrics_token: str = Field(default="", pattern=r"^$|^\S{16,}$")
     """What Prometheus shows to read /metrics; without it that address does not exist."""
-    registrations_per_hour: int = 60
+    registrations_per_hour: int = Field(default=60, ge=0)
     """Registrations for events from one connection; 0: however many."""
 
     def __init__(self, **given: Any) -> None:
-        """:raises SettingsIncomplete: when a value is none that this setting may have"""
-        found = _in_file() | _in_environment() | given
-        for name in found.keys() & KINDS:
-            setattr(self, name, _read(name, found[name]))
+        """:raises SettingsIncomplete: when a value is none that its setting may have; it is not repeated: it may be
+        a secret"""
+        try:
+            super().__init__(**given)
+        except ValidationError as wrong:
+            raise SettingsIncomplete(" ".join(map(_sentence, wrong.errors()))) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        toml = TomlConfigSettingsSource(settings_cls, config_file())
+        return init_settings, env_settings, toml
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -88,65 +110,8 @@ class Settings:
             raise SettingsIncomplete(f"ENGAGE_SECRET_KEY is easy to guess. {MAKE_A_KEY}")
 
 
-KINDS: dict[str, type] = get_type_hints(Settings)
-NAMES = tuple(KINDS)
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.lower() not in YES + NO:
-        raise ValueError(text)
-    return text.lower() in YES
-
-
-YES = ("true", "yes", "on", "1", "t", "y")
-NO = ("false", "no", "off", "0", "f", "n")
-READERS: dict[type, tuple[Callable[[str], Any], str]] = {
-    str: (str, "a text"),
-    Path: (Path, "a folder"),
-    int: (int, "a whole number"),
-    float: (float, "a number"),
-    bool: (_yes_or_no, "true or false"),
-}
-"""How a value of a type is read, and what it is called."""
-
-LIMITS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "proxy_hops": (lambda value: 0 <= value <= 5, "a whole number from 0 to 5"),
-    "draft_days": (lambda value: 1 <= value <= 365, "a whole number from 1 to 365"),
-    "backup_days": (lambda value: 1 <= value <= 3660, "a whole number from 1 to 3660"),
-    "answer_days": (lambda value: 1 <= value <= 3660, "a whole number from 1 to 3660"),
-    "registrations_per_hour": (lambda value: value >= 0, "a whole number, 0 or more"),
-    "upload_megabytes": (lambda value: 0 < value <= 50, "a number above 0, 50 at most"),
-    "security_contact": (
-        lambda value: bool(re.fullmatch(r"|(mailto:|https://|tel:)[!-~]+", value)),
-        "an address that begins with mailto:, https:// or tel:",
-    ),
-    "metrics_token": (lambda value: bool(re.fullmatch(r"|\S{16,}", value)), "16 characters or more without a space"),
-}
-"""What of its type a setting may be, and how that is said."""
-
-
-def _read(name: str, value: object) -> Any:
-    """:raises SettingsIncomplete: it does not repeat the value, which may be a secret"""
-    read, words = READERS[KINDS[name]]
-    allowed, words = LIMITS.get(name, (lambda _: True, words))
-    if isinstance(value, str | int | float | Path):
-        try:
-            found = read(str(value))
-        except ValueError:
-            found = None
-        if found is not None and allowed(found):
-            return found
-    raise SettingsIncomplete(f"{PREFIX}{name.upper()} has a value that it cannot have. Set it to {words}")
-
-
-def _in_environment() -> dict[str, str]:
-    prefixed = {name.upper(): value for name, value in os.environ.items()}
-    return {name: prefixed[PREFIX + name.upper()] for name in NAMES if PREFIX + name.upper() in prefixed}
-
-
-def _in_file() -> dict[str, Any]:
-    path = config_file()
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+def _sentence(error: Mapping[str, Any]) -> str:
+    return f"{PREFIX}{str(error['loc'][0]).upper()} has a value that it cannot have. {error['msg']}."
 
 
 def config_file() -> Path:
@@ -155,7 +120,7 @@ def config_file() -> Path:
 
 def unknown_names() -> list[str]:
     """`ENGAGE_*` variables that no setting reads: misspelt, most likely."""
-    known = {f"{PREFIX}{name.upper()}" for name in NAMES}
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     test_only = {"ENGAGE_CORPORA", "ENGAGE_TEST_STRICT"}
     return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known | test_only)
 

@@ -93,13 +93,13 @@ def test_each_file_that_a_page_names_is_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_setting_in_the_example_is_one(name: str) -> None:
-    from engage.core.settings import NAMES
+    from engage.core.settings import Settings
 
     text = (ROOT / "deploy" / name / "engage.env").read_text(encoding="utf-8")
     named = re.findall(r"^#?(ENGAGE_\w+)=", text, re.M)
 
     assert "ENGAGE_SECRET_KEY" in named
-    assert {name.removeprefix("ENGAGE_").lower() for name in named} <= set(NAMES)
+    assert {name.removeprefix("ENGAGE_").lower() for name in named} <= set(Settings.model_fields)
     assert re.search(r"^ENGAGE_SECRET_KEY=$", text, re.M), "no key is shipped"
 
 

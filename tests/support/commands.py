@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from engage.cli import main
-from engage.core.settings import NAMES
+from engage.core.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def run(*arguments: str | Path, environment: Mapping[str, str], typed: str = "")
     root = logging.getLogger()
     kept = root.handlers[:], root.level
     with pytest.MonkeyPatch.context() as patch, _every_engine_closed():
-        for setting in NAMES:
+        for setting in Settings.model_fields:
             patch.delenv(f"ENGAGE_{setting.upper()}", raising=False)
         for name, value in environment.items():
             if os.environ.get(name) != value:

@@ -14,7 +14,6 @@ LATER = (
     "numpy",
     "openpyxl",
     "polars",
-    "pydantic",
     "pyreadstat",
     "segno",
     "xlsxwriter",
