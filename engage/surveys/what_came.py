@@ -7,6 +7,7 @@ page leads to results.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from flask import Flask, current_app
 from sqlalchemy import ColumnElement, bindparam, false, select
@@ -22,7 +23,7 @@ FirstDay = Callable[[Session, int], date | None]
 _KEY = "engage-survey-results"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
     """What the room that has results says of them."""
 
@@ -32,51 +33,42 @@ class Results:
     """(a survey's place in addresses, language of the reader) -> the address of their page."""
     first_day: FirstDay
 
+    @cached_property
+    def of_one(self) -> Straight:
+        """A survey's own first page asks, which many read: straight to the driver."""
+        survey = Survey.__table__.c
+        return Straight(select(survey.slug).where(survey.id == bindparam("survey_id"), self.published))
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    results: Results
-    of_one: Straight
-    """Its own first page asks, which many read: straight to the driver."""
+
+_NOWHERE = Results(false(), lambda *_: "", lambda *_: None)
 
 
 def told_by(app: Flask, results: Results) -> None:
     """Say who knows where results are, and since when there are some."""
-    survey = Survey.__table__.c
-    of_one = select(survey.slug).where(survey.id == bindparam("survey_id"), results.published)
-    app.extensions[_KEY] = _Known(results, Straight(of_one))
+    app.extensions[_KEY] = results
 
 
-def _known() -> _Known | None:
-    found: _Known | None = current_app.extensions.get(_KEY)
+def _results() -> Results:
+    found: Results = current_app.extensions.get(_KEY, _NOWHERE)
     return found
-
-
-def _results() -> Results | None:
-    known = _known()
-    return known.results if known else None
 
 
 def published() -> ColumnElement[bool]:
     """Whether results of a row of `survey` are published."""
-    results = _results()
-    return results.published if results else false()
+    return _results().published
 
 
 def page(slug: str, lang: str) -> str:
     """Where published results of a survey are."""
-    results = _results()
-    return results.page(slug, lang) if results else ""
+    return _results().page(slug, lang)
 
 
 def address(session: Session, survey_id: int, lang: str) -> str:
     """The same; empty while nothing is published."""
-    known = _known()
-    rows = alone.rows(session, known.of_one, survey_id=survey_id) if known else []
+    rows = alone.rows(session, _results().of_one, survey_id=survey_id)
     return page(rows[0][0], lang) if rows else ""
 
 
 def published_on(session: Session, survey_id: int) -> date | None:
     """The day on which results of a survey were first published; None while none are, or all were taken back."""
-    results = _results()
-    return results.first_day(session, survey_id) if results else None
+    return _results().first_day(session, survey_id)
