@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,11 +17,10 @@ SPECIAL_CATEGORY = "special-category"
 
 _texts, _consents = cast(Table, ConsentText.__table__), cast(Table, Consent.__table__)
 _KNOWN = Straight(select(_texts.c.digest).where(_texts.c.digest == bindparam("digest")))
-_WORDING: dict[str, Any] = {name: bindparam(name) for name in ("digest", "language", "text")}
-_KEEP = {
-    "sqlite": Straight(sqlite.insert(_texts).values(_WORDING).on_conflict_do_nothing()),
-    "postgresql": Straight(postgresql.insert(_texts).values(_WORDING).on_conflict_do_nothing()),
-}
+_KEEP = Straight(
+    sqlite.insert(_texts).on_conflict_do_nothing(),
+    instead={"postgresql": postgresql.insert(_texts).on_conflict_do_nothing()},
+)
 _AGREEMENT = ("id", "subject", "subject_id", "purpose", "text_digest", "day")
 _RECORD = Straight(insert(_consents).values({name: bindparam(name) for name in _AGREEMENT}))
 
@@ -35,8 +34,7 @@ def keep_text(session: Session, text: str, language: str) -> bytes:
     """Store a wording once; the same words give the same digest."""
     digest = digest_of(text, language)
     if not alone.rows(session, _KNOWN, digest=digest):
-        keep = _KEEP[session.get_bind().dialect.name]
-        keep.changed(session.connection(), digest=digest, language=language, text=text)
+        _KEEP.changed(session.connection(), digest=digest, language=language, text=text)
     return digest
 
 

@@ -175,13 +175,16 @@ _STORE = Straight(insert(cast(Table, models.Response.__table__)).values({name: b
 _counts = cast(Table, models.FieldworkCount.__table__)
 
 
-def _counting(statement: Any) -> Straight:
+def _counting(statement: Any) -> Any:
     """:param statement: an insert of the dialect; who came before is counted on"""
     once_more = {"count": _counts.c["count"] + statement.excluded["count"]}
-    return Straight(statement.on_conflict_do_update(index_elements=_counts.primary_key.columns, set_=once_more))
+    return statement.on_conflict_do_update(index_elements=_counts.primary_key.columns, set_=once_more)
 
 
-_COUNT = {"sqlite": _counting(sqlite.insert(_counts)), "postgresql": _counting(postgresql.insert(_counts))}
+_COUNT = Straight(
+    _counting(sqlite.insert(_counts)),
+    instead={"postgresql": _counting(postgresql.insert(_counts))},
+)
 
 
 def save(
@@ -311,7 +314,7 @@ def count(
     session: Session, survey_id: int, *, day: date, language: str, section: str, outcome: str, number: int = 1
 ) -> None:
     """Fold an ending into the counters."""
-    _COUNT[session.get_bind().dialect.name].changed(
+    _COUNT.changed(
         session.connection(),
         survey_id=survey_id,
         day=day,
