@@ -4,25 +4,24 @@ import hashlib
 from datetime import date
 from typing import cast
 
-from sqlalchemy import Table, bindparam, delete, insert, select
+from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engage.core.ids import random_id
 from engage.db import alone
-from engage.db.straight import Straight
+from engage.db.straight import Straight, insert_straight
 from engage.privacy.models import Consent, ConsentText
 
 SPECIAL_CATEGORY = "special-category"
 
-_texts, _consents = cast(Table, ConsentText.__table__), cast(Table, Consent.__table__)
+_texts = cast(Table, ConsentText.__table__)
 _KNOWN = Straight(select(_texts.c.digest).where(_texts.c.digest == bindparam("digest")))
 _KEEP = Straight(
     sqlite.insert(_texts).on_conflict_do_nothing(),
     instead={"postgresql": postgresql.insert(_texts).on_conflict_do_nothing()},
 )
-_AGREEMENT = ("id", "subject", "subject_id", "purpose", "text_digest", "day")
-_RECORD = Straight(insert(_consents).values({name: bindparam(name) for name in _AGREEMENT}))
+_RECORD = insert_straight(cast(Table, Consent.__table__), {})
 
 
 def digest_of(text: str, language: str) -> bytes:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from engage.core.ids import random_id
 from engage.db import alone
-from engage.db.straight import Straight
+from engage.db.straight import Straight, insert_straight
 from engage.instruments.document import from_document
 from engage.instruments.domain.checks import Answers, Problem, final_answers
 from engage.instruments.domain.definition import Quota
@@ -139,19 +139,7 @@ def opened(row: StoredDraft | None, secret: bytes) -> OpenDraft:
 
 
 _drafts = cast(Table, models.Draft.__table__)
-_BEGUN = (
-    "id",
-    "survey_id",
-    "version_id",
-    "language",
-    "channel",
-    "device",
-    "country",
-    "section",
-    "day",
-    "sealed",
-)
-_BEGIN = Straight(insert(_drafts).values({name: bindparam(name) for name in _BEGUN}))
+_BEGIN = insert_straight(_drafts, {})
 _AS_READ = (_drafts.c.id == bindparam("draft_id"), _drafts.c.sealed == bindparam("as_read"))
 _SAVE = Straight(
     update(_drafts)
@@ -159,19 +147,7 @@ _SAVE = Straight(
     .values({name: bindparam(f"new_{name}") for name in ("sealed", "section", "language", "day")})
 )
 _END = Straight(delete(_drafts).where(*_AS_READ))
-_GIVEN = (
-    "id",
-    "survey_id",
-    "version_id",
-    "language",
-    "channel",
-    "country",
-    "day",
-    "seconds",
-    "answers",
-    "receipt_hash",
-)
-_STORE = Straight(insert(cast(Table, models.Response.__table__)).values({name: bindparam(name) for name in _GIVEN}))
+_STORE = insert_straight(cast(Table, models.Response.__table__), {"weight": None, "segment": None})
 _counts = cast(Table, models.FieldworkCount.__table__)
 
 
