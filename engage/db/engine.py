@@ -38,6 +38,9 @@ IDLE_SECONDS = 5.0
 """After which a server is asked whether it is still there."""
 NOTICED = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
 """Milliseconds and seconds: a server whose machine is gone says nothing, and is given up after some 20 seconds."""
+KEEPS_PREPARED = "prepare_threshold"
+"""What an address says (`?prepare_threshold=5`) whose server keeps our straight statements prepared, from their first
+use on. None does by itself: a pooler between (PgBouncer by transaction) hands each transaction another connection."""
 SAFE_SQLITE = (3, 51, 3)
 """Earlier versions can lose committed writes in WAL mode (the WAL-reset defect)."""
 
@@ -108,18 +111,16 @@ def begin_writing(session: Session) -> None:
 def engine_options(url: str) -> dict[str, Any]:
     """Arguments of `create_engine` for this database.
 
-    The server keeps statements prepared where the address says `?prepare_threshold=5`: after so many uses. Never by
-    itself: a pooler between (PgBouncer by transaction) hands each transaction another connection.
+    The driver itself keeps no statement prepared: it forgets all of them, ours as well, whenever something is undone.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return {"module": sqlite_module(), "connect_args": {"timeout": BUSY_MILLISECONDS / 1000}}
-    threshold = address.query.get("prepare_threshold")
     return {
         "pool_size": 8,
         "max_overflow": 8,
         "connect_args": {
-            "prepare_threshold": int(str(threshold)) if threshold else None,
+            "prepare_threshold": None,
             "connect_timeout": 5,
             **NOTICED,
         },
@@ -135,6 +136,7 @@ def configure(engine: Engine) -> None:
         event.listen(engine, "checkin", lambda _connection, record: turns.give_back(record.info))
         event.listen(engine, "invalidate", lambda _connection, record, _error: turns.give_back(record.info))
     else:
+        event.listen(engine, "connect", partial(_on_connect_to_server, KEEPS_PREPARED in engine.url.query))
         engine.dialect.do_rollback = partial(_roll_back, engine.dialect.do_rollback)  # type: ignore[method-assign]
         event.listen(engine, "checkin", _on_checkin)
         event.listen(engine, "checkout", partial(_on_checkout, engine.dialect))
@@ -147,6 +149,10 @@ def _roll_back(usual: Callable[[Any], None], connection: Any) -> None:
     except Exception:
         if not connection.closed:
             raise
+
+
+def _on_connect_to_server(prepares: bool, _connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["prepared"] = set() if prepares else None
 
 
 def _on_checkin(_connection: Any, record: ConnectionPoolEntry) -> None:

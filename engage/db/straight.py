@@ -2,8 +2,8 @@
 
 SQLAlchemy makes a context, a result and its description for every statement: some 80 µs, where SQLite answers in 10.
 Here a statement is compiled once for each kind of database, and what the columns' types do to values is kept beside
-it: what is stored and read is the same, and so are the errors. On PostgreSQL several are sent in one go (a pipeline of
-the protocol: each sees what the ones before it did), so that a lock is not held while messages travel.
+it: what is stored and read is the same, and so are the errors. On PostgreSQL several are one message
+(`engage.db.one_go`; each sees what the ones before it did): a lock is not held while messages travel.
 
     _HOLD = Straight(update(...).returning(...))
     number, rows = together(session.connection(), _HOLD.call(held=1), _RULES.call(at=1))
@@ -30,6 +30,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.selectable import TextualSelect
+
+from engage.db import one_go
+from engage.db.one_go import Answer, Statement
 
 Change = Callable[[Any], Any]
 """What a column's type does to a value on its way in or out."""
@@ -62,20 +65,19 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    sql: str
-    pick: Callable[[Mapping[str, Any]], tuple[Any, ...]] | None
-    """Parameters in the order of their places; None where the driver takes them by name."""
-    changes: tuple[tuple[Any, Change], ...]
-    """By place or name: what is not given to the driver as it is."""
+    statement: Statement
+    pick: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    """Parameters in the order of their places."""
+    changes: tuple[tuple[int, Change], ...]
+    """By place: what is not given to the driver as it is."""
     fixed: Mapping[str, Any]
     """Values that stand in the statement itself."""
     names: tuple[str, ...]
     """Of the columns that it answers with; empty for a statement that answers nothing."""
     read: tuple[tuple[int, Change], ...]
 
-    def values(self, given: Mapping[str, Any]) -> Any:
-        named = {**self.fixed, **given}
-        values: Any = list(self.pick(named)) if self.pick else named
+    def values(self, given: Mapping[str, Any]) -> list[Any]:
+        values = list(self.pick({**self.fixed, **given}))
         for at, change in self.changes:
             values[at] = change(values[at])
         return values
@@ -116,10 +118,7 @@ class Straight:
 
     def sent(self, connection: Open, given: Mapping[str, Any]) -> int:
         """The same; what the driver raises is raised."""
-        compiled = self.on(connection.dialect)
-        driver: Any = connection.connection.driver_connection
-        number: int = driver.execute(compiled.sql, compiled.values(given)).rowcount
-        return number
+        return _send(connection, [Call(self, given)])[0].changed
 
     def read(self, kind: str, rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
         """What raw rows mean: values by the names of columns.
@@ -163,33 +162,35 @@ def _written(value: str | int | list[Any] | None) -> ColumnElement[Any]:
     raise ValueError(f"not written into a statement: {value!r}")
 
 
-def together(connection: Open, *calls: Call) -> list[Rows]:
+def together(connection: Open, *calls: Call, commit: bool = False) -> list[Rows]:
     """Send statements in this order; what each answers.
 
+    :param commit: on PostgreSQL they are on disk when this returns, without one message more; elsewhere the transaction
+        that goes on commits them
     :raises sqlalchemy.exc.DBAPIError: the first error there is; what came after it was not done
     """
-    dialect, driver = connection.dialect, connection.connection.driver_connection
-    send = _one_by_one if dialect.name == "sqlite" or len(calls) == 1 else _in_one_go
-    wanted = [(call.statement.on(dialect), call.given) for call in calls]
     try:
-        answers = send(driver, wanted)
-    except dialect.loaded_dbapi.Error as error:
+        answers = _send(connection, calls, commit=commit)
+    except connection.dialect.loaded_dbapi.Error as error:
         raise as_sqlalchemy(error, connection) from error
-    return [call.statement.answer(dialect, rows) for call, rows in zip(calls, answers, strict=True)]
+    return [call.statement.answer(connection.dialect, one.rows) for call, one in zip(calls, answers, strict=True)]
 
 
-def _one_by_one(driver: Any, wanted: Sequence[tuple[_Compiled, Mapping[str, Any]]]) -> list[Rows]:
-    answers = []
-    for compiled, given in wanted:
-        cursor = driver.execute(compiled.sql, compiled.values(given))
-        answers.append(cursor.fetchall() if compiled.names else [])
-    return answers
+def _send(connection: Open, calls: Sequence[Call], *, commit: bool = False) -> list[Answer]:
+    """What the driver answers; what it raises is raised."""
+    driver: Any = connection.connection.driver_connection
+    wanted = []
+    for call in calls:
+        compiled = call.statement.on(connection.dialect)
+        wanted.append((compiled.statement, compiled.values(call.given)))
+    if connection.dialect.name == "sqlite":
+        return [_one(driver, statement, values) for statement, values in wanted]
+    return one_go.send(driver, connection.info.get("prepared"), wanted, commit=commit)
 
 
-def _in_one_go(driver: Any, wanted: Sequence[tuple[_Compiled, Mapping[str, Any]]]) -> list[Rows]:
-    with driver.pipeline():
-        cursors = [driver.execute(compiled.sql, compiled.values(given)) for compiled, given in wanted]
-    return [cursor.fetchall() if compiled.names else [] for cursor, (compiled, _) in zip(cursors, wanted, strict=True)]
+def _one(driver: Any, statement: Statement, values: Sequence[Any]) -> Answer:
+    cursor = driver.execute(statement.sql, values)
+    return Answer(cursor.fetchall() if cursor.description else [], cursor.rowcount)
 
 
 def as_sqlalchemy(error: Exception, connection: Open) -> BaseException:
@@ -216,16 +217,18 @@ def _read(changes: Sequence[tuple[int, Change]], rows: Sequence[tuple[Any, ...]]
 
 
 def _compile(statement: Any, dialect: Dialect) -> _Compiled:
-    compiled = statement.compile(dialect=dialect)
+    by_number: Any = type(dialect)
+    speaking = dialect if dialect.name == "sqlite" else by_number(paramstyle="numeric_dollar")
+    compiled = statement.compile(dialect=speaking)
     columns = _columns(statement)
     parameters = {name: one for one, name in compiled.bind_names.items()}
     outwards = [(at, _change_out(column.type, dialect)) for at, column in enumerate(columns)]
-    places = list(compiled.positiontup or parameters)
+    places = compiled.positiontup or []
     inwards = [(at, _change_in(parameters[name].type, dialect)) for at, name in enumerate(places)]
     return _Compiled(
-        str(compiled),
-        _picking(places) if compiled.positional else None,
-        tuple((at if compiled.positional else places[at], change) for at, change in inwards if change),
+        Statement(str(compiled)),
+        _picking(places),
+        tuple((at, change) for at, change in inwards if change),
         {name: one.value for name, one in parameters.items() if not one.required},
         tuple(column.key for column in columns),
         tuple((at, change) for at, change in outwards if change),

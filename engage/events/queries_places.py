@@ -8,7 +8,19 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Table, Text, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    FromClause,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy import cast as cast_to
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
@@ -82,16 +94,26 @@ _QUOTAS = Straight(
     .order_by(_Q.c.position, _Q.c.id),
     raw=True,
 )
-_BY_KIND = (
-    select(_R.c.status, _R.c.site_id, _P.c.role, _P.c.traits, func.count())
-    .join(_P, _P.c.registration_id == _R.c.id)
+_LIVE = (
+    _R.c.event_id == _AT,
     # Each by itself: a list of values is written into the statement anew every time.
-    .where(_R.c.event_id == _AT, or_(*(_R.c.status == status for status in (*HOLDING, RegistrationStatus.WAITING))))
-    .group_by(_R.c.status, _R.c.site_id, _P.c.role, _P.c.traits)
+    or_(*(_R.c.status == status for status in (*HOLDING, RegistrationStatus.WAITING))),
 )
-# A person's event is the registration's. SQLite has all it needs in two indexes; PostgreSQL went through the persons
-# of all events where it was not told theirs.
-_COMPOSITION = Straight(_BY_KIND, instead={"postgresql": _BY_KIND.where(_P.c.event_id == _AT)})
+_PERSONS = select(_P.c.role, _P.c.traits).where(_P.c.registration_id == _R.c.id)
+# PostgreSQL looks up the persons of each registration by themselves (OFFSET 0 keeps it to that): left alone and without
+# statistics, it compared each registration of the event with each of its persons, which grew by the square.
+_EACH = _PERSONS.offset(literal_column("0")).lateral()
+
+
+def _by_kind(persons: FromClause, rows: FromClause) -> Select[Any]:
+    kind = (_R.c.status, _R.c.site_id, persons.c.role, persons.c.traits)
+    return select(*kind, func.count()).select_from(rows).where(*_LIVE).group_by(*kind)
+
+
+_COMPOSITION = Straight(
+    _by_kind(_P, _R.join(_P, _P.c.registration_id == _R.c.id)),
+    instead={"postgresql": _by_kind(_EACH, _R.join(_EACH, true()))},
+)
 
 
 def rules(session: Session, event_id: int) -> Rules:

@@ -107,19 +107,6 @@ def test_versions_that_can_lose_commits_are_known(monkeypatch: pytest.MonkeyPatc
     assert database.sqlite_is_safe() is safe
 
 
-@pytest.mark.parametrize(
-    ("ending", "threshold"),
-    [
-        pytest.param("", None, id="by itself it does not"),
-        pytest.param("?prepare_threshold=5", 5, id="where the address says so it does"),
-    ],
-)
-def test_the_pool_for_postgresql_keeps_prepared_statements(ending: str, threshold: int | None):
-    options = database.engine_options(f"postgresql+psycopg://localhost/x{ending}")
-
-    assert options["connect_args"]["prepare_threshold"] == threshold
-
-
 @pytest.fixture
 def pooled(postgres_cluster: postgres.Cluster) -> Iterator[Engine]:
     with postgres_cluster.database(postgres.TEMPLATE) as url:

@@ -1,6 +1,6 @@
 """Storing what a form wants: once for each form, once for each mail address, and with an eye on doubles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from engage.accounts import limits
 from engage.core.refusal import Refusal
 from engage.db import alone
 from engage.db.engine import begin_writing
-from engage.db.straight import Call, Straight
+from engage.db.straight import Call, Rows, Straight
 from engage.events import places
 from engage.events.domain.doubles import same_name
 from engage.events.domain.kinds import LIVE, RegistrationStatus
@@ -66,28 +66,19 @@ def send(
     if double is not None:
         wanted = replace(wanted, double_of_id=double)
     begin_writing(session)
-    asking = [_same_address(event, wanted)] if wanted.email else []
-    writing = [tries.counting] if counts else []
     try:
-        made = places.taken_down(session, event, wanted, now=now, stands=stands, asking=asking, writing=writing)
+        made = places.taken_down(session, event, wanted, now=now, proviso=_proviso(event, wanted, tries, stands))
+    except _SameAddress as found:
+        _tell_again(session, found.registration_id, now=now)
+        limits.count(session, *counts, key=key, now=now)
+        return found.outcome
     except (IntegrityError, Refusal):
         session.rollback()
         before = session.get(Registration, wanted.registration_id) if wanted.registration_id else None
         if before is None:
             raise
         return Outcome(before.status, before.confirm_by, before.id)
-    outcome = Outcome(made.columns["status"], made.columns["confirm_by"], made.columns["id"])
-    numbers = tries.numbers(made.written) if counts else []
-    try:
-        tries.refuse_beyond(numbers)
-    except limits.TooManyAttempts:
-        session.rollback()
-        raise
-    others = made.asked[0] if asking else []
-    if others:
-        outcome = _told_again(session, others[0][0], outcome, now=now)
-        limits.count(session, *counts, key=key, now=now)
-    return outcome
+    return Outcome(made.columns["status"], made.columns["confirm_by"], made.columns["id"])
 
 
 def send_alone(
@@ -109,20 +100,9 @@ def send_alone(
         return None
     try:
         with alone.transaction(engine) as connection:
-            made = places.taken_down_alone(
-                connection,
-                event,
-                wanted,
-                now=now,
-                stands=stands,
-                asking=[_same_address(event, wanted)],
-                writing=[tries.counting] if counts else [],
-            )
-            if made.asked[0]:
-                raise places.SessionNeeded
-            if counts:
-                tries.refuse_beyond(tries.numbers(made.written))
-    except (places.SessionNeeded, IntegrityError):
+            proviso = _proviso(event, wanted, tries, stands)
+            made = places.taken_down_alone(connection, event, wanted, now=now, proviso=proviso)
+    except (places.SessionNeeded, _SameAddress, IntegrityError):
         return None
     return Outcome(made.columns["status"], made.columns["confirm_by"], made.columns["id"])
 
@@ -141,18 +121,43 @@ _SAME_ADDRESS = Straight(
 )
 
 
+class _SameAddress(Exception):
+    def __init__(self, registration_id: int, outcome: Outcome) -> None:
+        super().__init__()
+        self.registration_id = registration_id
+        self.outcome = outcome
+
+
+def _proviso(event: Event, wanted: Wanted, tries: limits.Tries, stands: tuple[Any, ...] | None) -> places.Proviso:
+    """No more than the limits allow, and no second registration of an address.
+
+    Its `judge` raises TooManyAttempts and _SameAddress.
+    """
+    asking = {"same": _same_address(event, wanted)} if wanted.email else {}
+    if tries.each:
+        asking["tries"] = tries.counting
+
+    def judge(columns: Mapping[str, Any], answers: Sequence[Rows]) -> None:
+        found = dict(zip(asking, answers, strict=True))
+        if "tries" in found:
+            tries.refuse_beyond(tries.numbers(found["tries"]))
+        if found.get("same"):
+            raise _SameAddress(found["same"][0][0], Outcome(columns["status"], columns["confirm_by"]))
+
+    return places.Proviso(stands, tuple(asking.values()), judge)
+
+
 def _same_address(event: Event, wanted: Wanted) -> Call:
     """Another registration of the same address. Asked while the places are held: none can come in between."""
     return _SAME_ADDRESS.call(email=wanted.email, event=event.id, made=wanted.registration_id or 0)
 
 
-def _told_again(session: Session, other: int, outcome: Outcome, *, now: datetime) -> Outcome:
+def _tell_again(session: Session, registration_id: int, *, now: datetime) -> None:
     """Nothing is registered twice: the link goes to the address once more, and the page says what it says to all."""
     session.rollback()
-    registration = session.get_one(Registration, other)
+    registration = session.get_one(Registration, registration_id)
     event = session.get_one(Event, registration.event_id)
     tell(session, Told.LINK_AGAIN, event, registration, now=now)
-    return replace(outcome, registration_id=None)
 
 
 def _looks_like(session: Session, event: Event, wanted: Wanted) -> int | None:

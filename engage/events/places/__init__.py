@@ -17,9 +17,10 @@ from engage.events.places.expiring import due, expire, expire_event
 from engage.events.places.looking import availability, standing, standings
 from engage.events.places.numbers import current, recount_traits, set_places
 from engage.events.places.promoting import promote
-from engage.events.places.registering import SessionNeeded, TakenDown, register, taken_down, taken_down_alone
+from engage.events.places.registering import Proviso, SessionNeeded, TakenDown, register, taken_down, taken_down_alone
 
 __all__ = [
+    "Proviso",
     "SessionNeeded",
     "TakenDown",
     "accept_offer",

@@ -1,6 +1,6 @@
 """Taking a registration: places where there are some, else the waiting list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -65,32 +65,32 @@ class TakenDown:
     columns: Mapping[str, Any]
     rules: Rules
     """Of the event, as they were when it was taken."""
-    asked: Sequence[Rows]
-    """What else was asked while the places were held."""
-    written: Rows
-    """What the statement answered that was written beside it."""
+
+
+def _anything(_columns: Mapping[str, Any], _answers: Sequence[Rows]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Proviso:
+    """What else has to hold for a registration to be written, while its event's places are held."""
+
+    stands: tuple[Any, ...] | None = None
+    """How the event stood when the form was read; None: however it stands."""
+    asking: Sequence[Call] = ()
+    judge: Callable[[Mapping[str, Any], Sequence[Rows]], None] = _anything
+    """Is given the registration by column, and what `asking` answered; raises where it must not be written."""
 
 
 def taken_down(
-    session: Session,
-    event: Event,
-    wanted: Wanted,
-    *,
-    now: datetime,
-    stands: tuple[Any, ...] | None = None,
-    asking: Sequence[Call] = (),
-    writing: Sequence[Call] = (),
+    session: Session, event: Event, wanted: Wanted, *, now: datetime, proviso: Proviso = Proviso()
 ) -> TakenDown:
     """The same without an object of the session, in two goes: lock and look, decide, write.
 
-    :param stands: how the event stood when the form was read; None: however it stands
-    :param asking: what else is asked while the places are held
-    :param writing: what else is written with the registration, behind it
     :raises EventChanged: the event stands otherwise now
     """
     consent = privacy.keep_text(session, *wanted.consent) if wanted.consent else None
     session.flush()
-    made = _taken_down(session.connection(), session, event, wanted, now, stands, asking, writing)
+    made = _taken_down(session.connection(), session, event, wanted, now, proviso)
     if consent:
         _record_consent(session, made.columns["id"], consent, now.date())
     if wanted.follow_up and wanted.email:
@@ -102,39 +102,23 @@ class SessionNeeded(Exception):
     """More belongs to this registration than straight statements do. The transaction has to be undone."""
 
 
-def taken_down_alone(
-    connection: Open,
-    event: Event,
-    wanted: Wanted,
-    *,
-    now: datetime,
-    stands: tuple[Any, ...] | None = None,
-    asking: Sequence[Call] = (),
-    writing: Sequence[Call] = (),
-) -> TakenDown:
-    """The same on a connection without a session, as most registrations are.
+def taken_down_alone(connection: Open, event: Event, wanted: Wanted, *, now: datetime, proviso: Proviso) -> TakenDown:
+    """The same on a connection without a session, as most registrations are. It may be committed already.
 
     :raises SessionNeeded: as it said; begin anew with `taken_down`
     """
     if wanted.consent or wanted.follow_up:
         raise SessionNeeded
-    return _taken_down(connection, None, event, wanted, now, stands, asking, writing)
+    return _taken_down(connection, None, event, wanted, now, proviso)
 
 
 def _taken_down(
-    connection: Open,
-    session: Session | None,
-    event: Event,
-    wanted: Wanted,
-    now: datetime,
-    stands: tuple[Any, ...] | None,
-    asking: Sequence[Call],
-    writing: Sequence[Call],
+    connection: Open, session: Session | None, event: Event, wanted: Wanted, now: datetime, proviso: Proviso
 ) -> TakenDown:
     persons.check_companions(wanted.party)
-    ground = held_on(connection, event, numbers=1, asking=asking)
+    ground = held_on(connection, event, numbers=1, asking=proviso.asking)
     rules = ground.rules
-    if stands is not None and rules.stands != stands:
+    if proviso.stands is not None and rules.stands != proviso.stands:
         raise EventChanged
     _check_open(rules, wanted.channel, now)
     _check_party(rules, wanted)
@@ -143,13 +127,15 @@ def _taken_down(
     party = rules.limits.taken(composed(wanted.site_id, wanted.party, quotas, wanted.group_name))
     status = _status(session, ground, party, len(wanted.party), now)
     columns = storing.columns(wanted, _columns(ground, wanted, status, now))
+    proviso.judge(columns, ground.asked)
+    followed = status is RegistrationStatus.CONFIRMED and ground.waiting and rules.limits.keepers(now)
+    moving = _needed(session) if followed else None
     mail = telling.call(_told(columns), event, columns, now=now)
-    calls = (*storing.calls(columns, wanted, quotas), *mail, *writing)
-    *_, written = together(connection, *calls)
-    if status is RegistrationStatus.CONFIRMED and ground.waiting and rules.limits.keepers(now):
+    together(connection, *storing.calls(columns, wanted, quotas), *mail, commit=session is None)
+    if moving is not None:
         ground.taken += party
-        move_up(_needed(session), ground, now=now)
-    return TakenDown(columns, rules, ground.asked, written)
+        move_up(moving, ground, now=now)
+    return TakenDown(columns, rules)
 
 
 def _needed(session: Session | None) -> Session:
