@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from engage.hubs import queries
 from engage.hubs.domain.kinds import HubScope, LifeCycle
 from engage.hubs.domain.texts import Said, named
 from engage.hubs.models import Hub, HubStep
@@ -66,9 +67,8 @@ def published(session: Session, today: date) -> list[ListedHub]:
 
 def around(session: Session, today: date, hub_id: int, parent_id: int | None) -> list[ListedHub]:
     """A hub, the one that it is a part of, and all its parts, by name; those that are not shown yet too."""
-    below = select(Hub.id).where(Hub.id == hub_id).cte(recursive=True)
-    below = below.union(select(Hub.id).where(Hub.parent_id == below.c.id))
-    return _listed(session, _with_status(today).where(Hub.id.in_(select(below.c.id)) | (Hub.id == parent_id)))
+    family = Hub.id.in_(queries.and_parts(Hub.id == hub_id)) | (Hub.id == parent_id)
+    return _listed(session, _with_status(today).where(family))
 
 
 def within(session: Session, today: date, ids: Collection[int] | None) -> list[ListedHub]:

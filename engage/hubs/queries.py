@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from engage.hubs import images
@@ -64,8 +64,14 @@ def parts(session: Session, hub_id: int) -> Sequence[Hub]:
 
 def with_parts(session: Session, ids: Collection[int]) -> frozenset[int]:
     """Hubs and all their regional and local parts, by id."""
-    if not ids:
-        return frozenset()
-    below = select(Hub.id).where(Hub.id.in_(ids)).cte(recursive=True)
+    return frozenset(session.scalars(and_parts(Hub.id.in_(ids)))) if ids else frozenset()
+
+
+def and_parts(which: ColumnElement[bool]) -> Select[int]:
+    """The ids of some hubs and of all their regional and local parts.
+
+    :param which: what is so of a row of `hub` for those at the top
+    """
+    below = select(Hub.id).where(which).cte(recursive=True)
     below = below.union(select(Hub.id).where(Hub.parent_id == below.c.id))
-    return frozenset(session.scalars(select(below.c.id)))
+    return select(below.c.id)

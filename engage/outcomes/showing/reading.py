@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from engage.db.folding import contains, words_of
+from engage.hubs import queries as hub_queries
 from engage.hubs.models import Hub
 from engage.outcomes.domain.kinds import RecommendationState
 from engage.outcomes.models import Outcome, OutcomeActivity, Recommendation
@@ -146,9 +147,7 @@ def hubs(session: Session, ids: Collection[int], slug: str = "") -> Sequence[Hub
     """Some hubs by name, and the one at an address with all its parts; one statement."""
     wanted: ColumnElement[bool] = Hub.id.in_(ids)
     if slug:
-        below = select(Hub.id).where(Hub.slug == slug).cte(recursive=True)
-        below = below.union(select(Hub.id).where(Hub.parent_id == below.c.id))
-        wanted |= Hub.id.in_(select(below.c.id))
+        wanted |= Hub.id.in_(hub_queries.and_parts(Hub.slug == slug))
     return session.scalars(select(Hub).where(wanted).order_by(Hub.name)).all() if ids or slug else []
 
 
