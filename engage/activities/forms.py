@@ -19,6 +19,7 @@ from engage.activities.domain.kinds import (
 )
 from engage.activities.models import Activity, Funding
 from engage.activities.service import Paid
+from engage.i18n.locales import is_well_formed
 
 STATES = (ActivityState.DRAFT, ActivityState.ANNOUNCED, ActivityState.CANCELLED)
 SCOPES = ("network", "national", "regional", "local")
@@ -38,6 +39,8 @@ class Typed:
     lead: str
     """The slug of the hub that leads it."""
     beside: list[str]
+    ill_formed: list[str] = field(default_factory=list)
+    """What was typed as the tag of a language and is none."""
     problems: list[Problem] = field(default_factory=list)
 
     @classmethod
@@ -78,7 +81,7 @@ class Typed:
 
         :param languages: of the activity where its own room says them; None where the form does
         """
-        chosen = languages if languages is not None else _languages(form)
+        chosen, ill_formed = (languages, []) if languages is not None else _languages(form)
         names = (*FORM_FIELDS, *Count, *(f"{stem}-{tag}" for stem in _TEXTS for tag in chosen))
         text = {name: form.get(name, "").replace("\r\n", "\n").strip() for name in names}
         return cls(
@@ -89,6 +92,7 @@ class Typed:
             _known(form.getlist("audience"), Audience),
             form.get("hub", ""),
             form.getlist("beside"),
+            ill_formed,
         )
 
     def texts(self, stem: str) -> dict[str, str]:
@@ -110,6 +114,8 @@ class Typed:
 
     def held(self) -> Held:
         """What is said of one held elsewhere. What cannot be read is among `problems` then."""
+        if self.ill_formed:
+            self.problems.append(("languages", Wrong.NOT_A_LANGUAGE))
         return Held(
             kind=ActivityKind(self._one("kind", EVENTS, ActivityKind.OTHER)),
             title=self.texts("title"),
@@ -166,10 +172,11 @@ def _known(values: Iterable[str], known: Iterable[str]) -> list[str]:
     return [str(each) for each in known if str(each) in chosen]
 
 
-def _languages(form: "MultiDict[str, str]") -> list[str]:
-    """Those that were ticked, and those typed by their tags."""
+def _languages(form: "MultiDict[str, str]") -> tuple[list[str], list[str]]:
+    """Those that were ticked and those typed by their tags, and what was typed that is no tag."""
     typed = form.get("more_languages", "").replace(",", " ").replace(";", " ").split()
-    return list(dict.fromkeys(tag[:40] for tag in (*form.getlist("languages"), *typed)))
+    tags = list(dict.fromkeys(tag[:40] for tag in (*form.getlist("languages"), *typed)))
+    return [tag for tag in tags if is_well_formed(tag)], [tag for tag in tags if not is_well_formed(tag)]
 
 
 @dataclass

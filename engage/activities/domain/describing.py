@@ -106,9 +106,9 @@ def wrong_in_description(given: Description, languages: Collection[str], *, cove
 
 
 def wrong_in_held(given: Held) -> Iterator[Problem]:
-    """What is wrong with what is said of an activity held elsewhere."""
-    if not any(text.strip() for text in given.title.values()):
-        yield f"title-{given.languages[0] if given.languages else ''}", Wrong.NO_TITLE
+    """What is wrong with what is said of an activity held elsewhere. A title is asked for once it has a language."""
+    if given.languages and not any(text.strip() for text in given.title.values()):
+        yield f"title-{given.languages[0]}", Wrong.NO_TITLE
     for tag, text in given.title.items():
         if len(text) > LONGEST_TITLE:
             yield f"title-{tag}", Wrong.TOO_LONG

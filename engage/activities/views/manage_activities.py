@@ -27,7 +27,7 @@ from engage.db.folding import localized, words_of
 from engage.db.session import db
 from engage.hubs import images
 from engage.hubs.models import Hub
-from engage.i18n.locales import PUBLIC_LANGUAGES, direction, endonym, is_well_formed
+from engage.i18n.locales import PUBLIC_LANGUAGES, direction, endonym
 from engage.web import desk, trail
 from engage.web.console import render
 from engage.web.desk import listing, offer_undo, require_token
@@ -211,13 +211,7 @@ def _whose(typed: Typed, hubs: Sequence[Hub]) -> tuple[Whose | None, list[Proble
 def _form_page(found: Activity | None, typed: Typed, problems: Sequence[Problem], error: str = "") -> str:
     declared = found is None or found.declared
     hubs = {hub.slug: hub for hub in (*edited_hubs(), *([found.hub] if found else []))}
-    tags = [tag for tag in typed.languages if is_well_formed(tag)]
-    known = list(dict.fromkeys((*PUBLIC_LANGUAGES, *tags)))
-    not_shown = {"title-", *(f"title-{tag}" for tag in typed.languages if tag not in tags)}
-    sentences: dict[str, str] = {}
-    for name, what in problems:
-        if name not in not_shown:
-            sentences.setdefault(name, messages.wrong(name, what))
+    known = list(dict.fromkeys((*PUBLIC_LANGUAGES, *typed.languages)))
     return render(
         "activities/manage/form.html",
         activity=found,
@@ -225,7 +219,7 @@ def _form_page(found: Activity | None, typed: Typed, problems: Sequence[Problem]
         an_event=found is not None and service.run_as_event(found),
         title=title_of(found) if found else "",
         typed=typed,
-        errors=sentences,
+        errors={name: messages.wrong(name, what) for name, what in problems},
         error=error,
         seen=(found.updated_at or found.created_at).isoformat() if found else "",
         words=words,
@@ -236,8 +230,8 @@ def _form_page(found: Activity | None, typed: Typed, problems: Sequence[Problem]
         hubs=sorted(hubs.values(), key=lambda hub: hub.name),
         every_hub=queries.hubs_by_id(db.session(), None),
         tags=[(tag, endonym(tag), direction(tag)) for tag in known],
-        fields=[(tag, endonym(tag), direction(tag)) for tag in tags],
-        more_languages=" ".join(tag for tag in typed.languages if tag not in tags),
+        fields=[(tag, endonym(tag), direction(tag)) for tag in typed.languages],
+        more_languages=" ".join(typed.ill_formed),
     )
 
 

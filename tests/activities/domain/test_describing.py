@@ -27,6 +27,9 @@ RIGHT = Held(kind=ActivityKind.WORKSHOP, title={"en": "A day"}, languages=("en",
         pytest.param({"title": {"en": " "}}, ("title-en", Wrong.NO_TITLE), id="no title"),
         pytest.param({"title": {"en": "x" * 201}}, ("title-en", Wrong.TOO_LONG), id="a title that is too long"),
         pytest.param({"languages": ()}, ("languages", Wrong.NO_LANGUAGE), id="no language"),
+        pytest.param(
+            {"languages": (), "title": {}}, ("languages", Wrong.NO_LANGUAGE), id="no language to have a title in"
+        ),
         pytest.param({"languages": ("en", "not a tag")}, ("languages", Wrong.NOT_A_LANGUAGE), id="no tag"),
         pytest.param({"starts_on": None}, ("starts_on", Wrong.NO_START), id="no first day"),
         pytest.param({"starts_on": date(1970, 1, 1)}, ("starts_on", Wrong.TOO_EARLY), id="a slip of the year"),
