@@ -60,6 +60,7 @@
     frame = document.createElement('iframe')
     frame.title = box.getAttribute('data-title')
     frame.loading = 'lazy'
+    frame.tabIndex = -1 // with nothing in it the tab key would stop there unseen
     box.appendChild(frame)
 
     var fit = function () {
@@ -98,6 +99,9 @@
       var address = choice.value
       frame.onload = function () {
         fit()
+        var shown = frame.contentDocument
+        if (shown && shown.links.length) frame.removeAttribute('tabindex')
+        else frame.tabIndex = -1
         if (!place) return
         try {
           var target = frame.contentDocument.querySelector('[data-item="' + window.CSS.escape(place) + '"]')
