@@ -77,6 +77,7 @@ CITIZENS = (
 )
 """Inside what is the console's."""
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
+KEYWORDS |= {"translate": None}  # of a mail, into its own language
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true"}}
 _PERCENT = re.compile(r"%\((\w+)\)[sd]")

@@ -78,7 +78,7 @@ def write(
         for number, statement in enumerate(around.statements)
         if statement.emblem
     )
-    lines = _footer(around, translate)
+    lines = _footer(around, translate, direction)
     html = env.get_template(TEMPLATE).render(
         lang=draft.language,
         dir=direction,
@@ -118,10 +118,10 @@ def _subject(words: str, values: Mapping[str, str]) -> str:
     return safe.one_line("".join(_span(span, short, {}) for span in spans(words)), safe.LONGEST_SUBJECT)
 
 
-def _footer(around: Around, translate: Translate) -> list[str]:
+def _footer(around: Around, translate: Translate, direction: str) -> list[str]:
     if around.sender is None:
         return [translate("Sent by Engage, the platform of the National Cancer Mission Hubs.")]
-    name = safe.from_people(around.sender.name)
+    name = _isolated(safe.from_people(around.sender.name), direction)
     return [translate("Sent by {hub} with Engage.").replace("{hub}", name)]
 
 

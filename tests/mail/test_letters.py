@@ -84,7 +84,10 @@ def test_values_are_text_in_html_and_in_the_subject(app: Flask):
 
 def test_what_is_written_the_other_way_stands_for_itself(app: Flask):
     assert "Hello \u2068שלום\u2069," in letter(app, name="שלום").text
-    assert "Hello \u2068Ada\u2069," in letter(app, name="Ada", language="he").text
+    made = letter(app, name="Ada", language="he", around=Around(Sender("Hub (Norway)")))
+    assert "Hello \u2068Ada\u2069," in made.text
+    for text in (made.text, parse(made.html).text):
+        assert "Sent by \u2068Hub (Norway)\u2069 with Engage." in text
 
 
 def test_who_writes_and_who_pays_stand_below(app: Flask):
