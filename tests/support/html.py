@@ -45,7 +45,7 @@ class Element:
                 yield child
             elif child.tag not in ("script", "style", "template"):
                 yield from child._words()
-                if child.tag not in ("span", "strong", "em", "a", "bdi"):
+                if child.tag not in ("span", "strong", "em", "a", "bdi", "wbr"):
                     yield " "
 
     @property
