@@ -13,7 +13,7 @@ from typing import Any
 from psycopg import Connection, abc, errors, generators
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.pq import ExecStatus, TransactionStatus
-from psycopg.pq.abc import PGresult
+from psycopg.pq.abc import PGconn, PGresult
 
 _NUMBERS = count(1)
 
@@ -62,14 +62,20 @@ def send(
     try:
         expected = _queue(driver, kept, dumped, commit=commit)
         pg.pipeline_sync()
-        driver.wait(generators.send(pg))
-        results = [driver.wait(generators.fetch_many(pg))[0] for _ in expected]
-        driver.wait(generators.fetch_many(pg))  # what says that this was all
+        *results, _said_that_this_is_all = driver.wait(_exchange(pg, len(expected) + 1))
         pg.exit_pipeline_mode()
     except BaseException:
         driver.close()  # what is under way on it would be the answer to the next question
         raise
     return _answers(driver, kept, adapting, zip(expected, results, strict=True))
+
+
+def _exchange(pg: PGconn, number: int) -> abc.PQGen[list[PGresult]]:
+    yield from generators.send(pg)
+    results = []
+    for _ in range(number):
+        results += yield from generators.fetch_many(pg)
+    return results
 
 
 _Expected = Statement | bytes
