@@ -41,8 +41,6 @@ class Form(StrEnum):
     """What somebody of a team wrote for this mail: longer than a `TEXT` may be."""
     DAY = "day"
     """ISO 8601: "2026-11-30"."""
-    MOMENT = "moment"
-    """As `moment` writes it: with its time zone."""
     NUMBER = "number"
     LIST = "list"
     """One entry a line; said as "a, b and c"."""
@@ -129,11 +127,6 @@ class MailKind:
 def button(link: str, words: str) -> str:
     """A paragraph that is the main link of a mail."""
     return f"[{words}]({{{link}}})"
-
-
-def moment(at: datetime, zone: str) -> str:
-    """A value for a placeholder of the form `MOMENT`: aware moment, and the IANA zone in which it is said."""
-    return f"{at.isoformat(timespec='minutes')}|{zone}"
 
 
 def listed(entries: Iterable[str]) -> str:

@@ -1,11 +1,10 @@
 """The product's own words in any interface language, outside of requests; and values as a language says them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
@@ -81,8 +80,6 @@ def said(placeholder: Placeholder, value: object, language: str, translate: Tran
             return safe.from_people(text, LONGEST_PROSE)
         case Form.DAY:
             return _day(text, language)
-        case Form.MOMENT:
-            return _moment(text, language)
         case Form.NUMBER:
             return _number(text, language)
         case Form.ADDRESS:
@@ -107,27 +104,6 @@ def _day(text: str, language: str) -> str:
         return str(format_date(date.fromisoformat(text), "long", locale=_locale(language)))
     except ValueError:
         return safe.from_people(text)
-
-
-def _moment(text: str, language: str) -> str:
-    """Day, time, and where it is that time: "30 November 2026, 18:00 (Oslo)"."""
-    at, _, zone = text.partition("|")
-    there = _zone(zone)
-    try:
-        parsed = datetime.fromisoformat(at)
-    except ValueError:
-        return safe.from_people(at)
-    local = (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(there)
-    locale = _locale(language)
-    place = "UTC" if there.key == "UTC" else get_timezone_location(there, locale=locale, return_city=True)
-    return f"{format_date(local, 'long', locale=locale)}, {format_time(local, 'short', locale=locale)} ({place})"
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (KeyError, ValueError, OSError):  # no such zone, or nothing that could name one
-        return ZoneInfo("UTC")
 
 
 def _number(text: str, language: str) -> str:

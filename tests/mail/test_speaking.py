@@ -1,14 +1,9 @@
 """Values are said as the recipient's language says them."""
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from engage.mail.kinds import Form, Placeholder, listed, moment
+from engage.mail.kinds import Form, Placeholder, listed
 from engage.mail.speaking import said
-
-AT = moment(datetime(2026, 11, 30, 17, 0, tzinfo=UTC), "Europe/Oslo")
 
 
 @pytest.mark.parametrize(
@@ -18,9 +13,6 @@ AT = moment(datetime(2026, 11, 30, 17, 0, tzinfo=UTC), "Europe/Oslo")
         pytest.param(Form.DAY, "2026-11-30", "nb", "30. november 2026", id="day in Norwegian"),
         pytest.param(Form.DAY, "2026-11-30", "he", "30 בנובמבר 2026", id="day in Hebrew"),
         pytest.param(Form.DAY, "soon", "en", "soon", id="no day"),
-        pytest.param(Form.MOMENT, AT, "nb", "30. november 2026, 18:00 (Oslo)", id="moment"),
-        pytest.param(Form.MOMENT, AT.replace("Oslo", "Nowhere"), "nb", "30. november 2026, 17:00 (UTC)", id="no zone"),
-        pytest.param(Form.MOMENT, AT.replace("Europe/Oslo", "../x"), "nb", "30. november 2026, 17:00 (UTC)", id="path"),
         pytest.param(Form.NUMBER, 1234567, "de", "1.234.567", id="number"),
         pytest.param(Form.LIST, listed(["a", "b\nc", "d"]), "fr", "a, b c et d", id="list"),
         pytest.param(Form.ADDRESS, "ada@example.org", "en", "ada@example.org", id="address"),
@@ -36,7 +28,3 @@ def test_codes_are_said_in_words():
     roles = Placeholder("roles", "", Form.LIST, word=lambda _, code: _({"c": "coordinator"}[code]))
 
     assert said(roles, "c\nc", "de", lambda words: f"({words})") == "(coordinator) und (coordinator)"
-
-
-def test_a_moment_is_written_with_its_zone():
-    assert moment(datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Rome")), "Europe/Rome").endswith("|Europe/Rome")
