@@ -2,12 +2,9 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, TypeDecorator
-
-E_ = TypeVar("E_", bound=StrEnum)
-
 
 RandomKey = BigInteger().with_variant(Integer(), "sqlite")
 """Of a key of 63 random bits. On SQLite rows lie in its order only where the column is called INTEGER: otherwise a

@@ -49,8 +49,6 @@ class Copy:
     number: int
     revision: int
     """Give it back with a change: `base`."""
-    base_revision: int
-    """The revision of the newest published version, 0 without one: edits after it are not in the field."""
     published: bool
     """No working copy yet: this is the published version as it is."""
     instrument: Instrument
@@ -124,7 +122,7 @@ def copy_of(session: Session, instrument_id: int) -> Copy:
 
     :raises NoSuchInstrument: when there is none
     """
-    return _copy(session, _newest(session, instrument_id))
+    return _copy(_newest(session, instrument_id))
 
 
 def change(session: Session, instrument_id: int, change: Change, *, base: int, by: int | None, now: datetime) -> Copy:
@@ -142,20 +140,20 @@ def change(session: Session, instrument_id: int, change: Change, *, base: int, b
         changed = change.apply(state.instrument)
     except Refusal:
         if met:
-            raise Overtaken(_conflicts(list(met), since, state, {}), _copy(session, state.version)) from None
+            raise Overtaken(_conflicts(list(met), since, state, {}), _copy(state.version)) from None
         raise
     patches = state.patches_to(changed)
     if not patches:
-        return _copy(session, state.version)
+        return _copy(state.version)
     if not change.follows:
         since_then = set(touched)
         met |= dict.fromkeys(p.path for p in patches if p.path in since_then and not _grown_stale(p))
     met |= dict.fromkeys(path for path in _gone(state.instrument, changed) if path in touched)
     if met:
         wanted = {patch.path: patch.after for patch in patches}
-        raise Overtaken(_conflicts(list(met), since, state, wanted), _copy(session, state.version))
+        raise Overtaken(_conflicts(list(met), since, state, wanted), _copy(state.version))
     state.write(changed, patches, change.summary, by=by, now=now)
-    return _copy(session, state.version)
+    return _copy(state.version)
 
 
 def _gone(before: Instrument, after: Instrument) -> Iterator[str]:
@@ -193,7 +191,7 @@ def undo(session: Session, instrument_id: int, *, by: int | None, now: datetime,
     figures = {"revision": target.revision, "code": target.summary.code, "figures": dict(target.summary.figures)}
     state.order = order
     state.write(before, back, Summary("undone", figures), by=by, now=now, undoes=target.revision)
-    return _copy(session, state.version)
+    return _copy(state.version)
 
 
 def redo(session: Session, instrument_id: int, *, by: int | None, now: datetime) -> Copy:
@@ -255,15 +253,11 @@ def _newest(session: Session, instrument_id: int) -> InstrumentVersion:
     return version
 
 
-def _copy(session: Session, version: InstrumentVersion) -> Copy:
-    published = select(func.max(InstrumentVersion.revision)).where(
-        InstrumentVersion.instrument_id == version.instrument_id, InstrumentVersion.published_at.is_not(None)
-    )
+def _copy(version: InstrumentVersion) -> Copy:
     return Copy(
         version_id=version.id,
         number=version.number,
         revision=version.revision,
-        base_revision=session.scalar(published) or 0,
         published=version.published_at is not None,
         instrument=from_document(version.document),
     )

@@ -97,11 +97,6 @@ def run_now(session: Session, job: RegularJob, now: datetime) -> None:
         beside.work_waits()
 
 
-def run_due(session: Session, jobs: tuple[RegularJob, ...], now: datetime) -> int:
-    """Run what is due, each in its own transaction. A job that fails is logged and tried again when due next."""
-    return sum(run_if_due(session, job, now) for job in jobs)
-
-
 def run_if_due(session: Session, job: RegularJob, now: datetime) -> bool:
     """Whether it ran to its end."""
     with writing():

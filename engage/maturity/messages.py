@@ -73,7 +73,6 @@ REFUSALS = {
     "plan_full": lazy_gettext("A plan has at most five actions. Drop one before you add another."),
     "plan_not_open": lazy_gettext("A plan follows a signed round."),
     "plan_action_closed": lazy_gettext("This action is done or dropped. Open it again before you change it."),
-    "plan_no_next_level": lazy_gettext("There is no level above the one that is reached."),
     # evidence and facts
     "assessment_over": lazy_gettext("This self-assessment is signed or cancelled, and does not change any more."),
     "evidence_too_large": lazy_gettext("The file is too large. At most 10 MB fit. Add a smaller one, or a link."),

@@ -58,10 +58,6 @@ def _of_major(version: ModelVersion) -> ScalarSelect[int]:
     return select(ModelVersion.id).where(*same).scalar_subquery()
 
 
-def _indicators(version: ModelVersion) -> list[str]:
-    return [each["id"] for dimension in version.definition["dimensions"] for each in dimension["indicators"]]
-
-
 def rounds_by_version(session: Session) -> Mapping[int, int]:
     """How many first looks and rounds rest on each version, by its id."""
     asked = select(Assessment.model_id, func.count()).group_by(Assessment.model_id)

@@ -1,6 +1,6 @@
 """Reads of outcomes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, exists, select
@@ -8,17 +8,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from engage.hubs.models import Hub
 from engage.outcomes.domain.kinds import RecommendationState
-from engage.outcomes.models import Outcome, OutcomeActivity, Recommendation
+from engage.outcomes.models import Outcome, Recommendation
 
 _WHOLE = (selectinload(Outcome.recommendations), selectinload(Outcome.rests), selectinload(Outcome.activities))
 
 
 def by_id(session: Session, outcome_id: int) -> Outcome | None:
     return session.get(Outcome, outcome_id)
-
-
-def by_slug(session: Session, slug: str) -> Outcome | None:
-    return session.scalar(select(Outcome).where(Outcome.slug == slug).options(*_WHOLE))
 
 
 def slugs(session: Session) -> set[str]:
@@ -30,18 +26,6 @@ def within(hubs: Collection[int] | None) -> Select[Outcome]:
     """Outcomes of these hubs (None: all), drafts too, with their parts, for a table; their hub is joined as `Hub`."""
     statement = select(Outcome).join(Hub, Hub.id == Outcome.hub_id).options(*_WHOLE)
     return statement if hubs is None else statement.where(Outcome.hub_id.in_(hubs))
-
-
-def of_activities(session: Session, activity_ids: Collection[int], *, public: bool = True) -> Sequence[Outcome]:
-    """Outcomes of what was said in some activities, the newest first.
-
-    :param public: only those that everybody reads
-    """
-    inside = select(OutcomeActivity.outcome_id).where(OutcomeActivity.activity_id.in_(activity_ids))
-    statement = select(Outcome).where(Outcome.id.in_(inside)).options(*_WHOLE)
-    if public:
-        statement = statement.where(Outcome.published_at.is_not(None))
-    return session.scalars(statement.order_by(Outcome.published_at.desc(), Outcome.id.desc())).all()
 
 
 # -- conditions

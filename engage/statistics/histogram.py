@@ -1,7 +1,6 @@
 """Bins for the distribution of a number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor, log10
 
@@ -11,15 +10,6 @@ MOST_SINGLE_VALUES = 16
 """A range of whole numbers up to this long is shown value by value."""
 FEWEST_BINS = 5
 MOST_BINS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """`low <= x < high`; the last bin holds its upper end too. A single value has `low == high`."""
-
-    low: float
-    high: float
-    count: int
 
 
 def edges(counts: Counts) -> tuple[tuple[float, float], ...]:
@@ -45,17 +35,6 @@ def edges(counts: Counts) -> tuple[tuple[float, float], ...]:
     first = floor(Decimal(str(low)) / width)
     last = max(ceil(Decimal(str(high)) / width), first + 1)
     return tuple((float(n * width), float((n + 1) * width)) for n in range(first, last))
-
-
-def histogram(counts: Counts, bins: tuple[tuple[float, float], ...] | None = None) -> tuple[Bin, ...]:
-    """The values counted in `bins` (default: `edges(counts)`); what lies outside them is not counted."""
-    bins = edges(counts) if bins is None else bins
-    totals = [0] * len(bins)
-    for value, count in counts.items():
-        place = bin_of(float(value), bins)
-        if place is not None:
-            totals[place] += count
-    return tuple(Bin(low, high, total) for (low, high), total in zip(bins, totals, strict=True))
 
 
 def _width(counts: Mapping[float, int] | Mapping[int, int], reach: float) -> float:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import Session
 
 from engage.privacy.finding import mentions, rid
@@ -40,10 +40,6 @@ def _participants(session: Session, sought: Sought) -> ColumnElement[bool]:
         return false()
     own = mentions(sought.address, Participant.email, Participant.name, Participant.address)
     return own & _of_surveys(session, sought, Participant)
-
-
-def _number(session: Session, sought: Sought) -> int:
-    return session.scalar(select(func.count()).select_from(Participant).where(_participants(session, sought))) or 0
 
 
 def _old_participants(session: Session, now: datetime) -> int:

@@ -1,11 +1,11 @@
 """Reads about surveys. What a citizen's page needs is one statement each, without the ORM."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from engage.activities.models import Activity
@@ -315,56 +315,6 @@ def open_findings(session: Session, instrument_id: int) -> dict[str, int]:
         .group_by(TrialFinding.item)
     )
     return {row[0]: row[1] for row in session.execute(statement)}
-
-
-def response_counts(session: Session, survey_ids: Sequence[int]) -> dict[int, int]:
-    statement = select(Response.survey_id, func.count()).where(Response.survey_id.in_(survey_ids))
-    rows = session.execute(statement.group_by(Response.survey_id)).all()
-    return {row[0]: row[1] for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class StoredResponse:
-    """A response as results read it."""
-
-    id: int
-    answers: dict[str, Any]
-    day: date
-    language: str
-    channel: str
-    version: int
-    seconds: int | None
-    weight: float | None
-    country: str
-
-
-def _responses_of(survey_id: int, seen: Collection[str] | None) -> Select[Any]:
-    found = (
-        select(
-            Response.id,
-            Response.answers,
-            Response.day,
-            Response.language,
-            Response.channel,
-            InstrumentVersion.number,
-            Response.seconds,
-            Response.weight,
-            Response.country,
-        )
-        .join(InstrumentVersion, Response.version_id == InstrumentVersion.id)
-        .where(Response.survey_id == survey_id)
-    )
-    return found if seen is None else found.where(Response.country.in_(seen))
-
-
-def stored_responses(session: Session, survey_id: int, seen: Collection[str] | None = None) -> Iterator[StoredResponse]:
-    """Every response of a survey, streamed by day; within a day in the order of random ids, which says nothing.
-
-    :param seen: only those of these countries' editions
-    """
-    statement = _responses_of(survey_id, seen).order_by(Response.day, Response.id).execution_options(yield_per=1000)
-    for row in session.execute(statement):
-        yield StoredResponse(*row)
 
 
 FieldworkRow = tuple[date, str, str | None, str, int]

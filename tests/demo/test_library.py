@@ -27,6 +27,6 @@ def test_loading_twice_loads_once_and_next_steps_find_the_entries(session):
     assert (library.load(session, now=NOW), library.load(session, now=NOW)) == (12, 0)
     key = queries_models.offered(session)[0].key
     assert key == version.key
-    assert [each.owner for each in finding.for_step(session, key, "INC-1", 2, "en")] == [
+    assert [each.owner for each in finding.for_steps(session, key, {"INC-1": 2}, "en")["INC-1"]] == [
         "Example Institute for Participation"
     ]

@@ -101,7 +101,7 @@ def test_a_regular_job_that_ran_in_the_future_runs_when_the_clock_is_right_again
     session.flush()
 
     for minutes in (0, 1, 59, 60):
-        schedule.run_due(session, (job,), NOW + timedelta(minutes=minutes))
+        schedule.run_if_due(session, job, NOW + timedelta(minutes=minutes))
 
     assert ran == [NOW, NOW + HOUR]
 

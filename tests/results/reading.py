@@ -14,12 +14,13 @@ from engage.results.domain import tables, texts
 from engage.results.domain.filters import Where, conditions, splitting
 from engage.results.domain.questions import questions
 from engage.results.domain.tables import ItemTable, Results
+from engage.results.domain.tally import Tallies, Tally
 from engage.results.exports import csv_file
 from engage.results.exports.fields import fields
 from engage.results.exports.source import Source
 from engage.results.snapshots import counting, loose
 from engage.results.snapshots.columns import kept
-from engage.results.snapshots.parts import Part
+from engage.results.snapshots.parts import Array, Part
 from engage.results.snapshots.texts import written
 from engage.results.snapshots.versions import Version, Versions
 
@@ -43,7 +44,18 @@ def results(
 ) -> Results:
     """The tables of responses that no database holds."""
     wish = wanted(instrument, where, by)
-    return tables.results(counting.tally(wish, parts_of(instrument, responses)), by=wish.by)
+    return tables.results(tally(wish, parts_of(instrument, responses)), by=wish.by)
+
+
+def tally(wish: counting.Wanted, parts: Iterable[Part], weights: Array | None = None) -> Tallies:
+    """Count all parts.
+
+    :param weights: of the only part: one number a row
+    """
+    found = Tallies(Tally(wish.asked))
+    for part in parts:
+        found.add(counting.tally_of(wish, part, weights))
+    return found
 
 
 def free_texts(

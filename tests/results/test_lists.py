@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from engage.instruments.domain.definition import ItemType, Option
 from engage.results.archive import archive
-from engage.results.charts import charts_for
+from engage.results.charts.items import drawn_for
+from engage.results.charts.reader import Reader
 from engage.results.domain.as_json import as_json
 from engage.results.domain.filters import CannotSplit
 from engage.results.domain.questions import questions
@@ -60,11 +61,9 @@ def test_the_chart_says_how_many_entries_from_how_many_responses():
     def ngettext(one: str, many: str, number: int, **values: Any) -> str:
         return (one if number == 1 else many) % values
 
-    drawn = charts_for(
-        [tables()["kind"]], language="en", direction="ltr", gettext=lambda text, **_: text, ngettext=ngettext
-    )
+    drawn = drawn_for([tables()["kind"]], Reader("en", "ltr", lambda text, **_: text, ngettext))
 
-    assert "3 answers. 3 entries from 2 responses." in drawn[0][1][0]
+    assert "3 answers. 3 entries from 2 responses." in drawn[0].figure()
 
 
 def test_a_filter_by_what_is_asked_in_a_list_keeps_responses_with_such_an_entry():

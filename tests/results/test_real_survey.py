@@ -10,11 +10,9 @@ from engage.instruments.domain.definition import Instrument
 from engage.instruments.readers.limesurvey import read
 from engage.results.domain import tables
 from engage.results.domain.tables import ItemTable, Results
-from engage.results.domain.tally import Tallies
-from engage.results.snapshots import counting
 from engage.surveys.domain.past_responses import read_past_responses
 from tests.corpora import corpora
-from tests.results.reading import parts_of, wanted
+from tests.results.reading import parts_of, tally, wanted
 
 pytestmark = pytest.mark.corpora
 SINGLE = (
@@ -44,8 +42,7 @@ class Survey:
 
     def results(self, **more: Any) -> Results:
         wish = wanted(self.instrument, **more)
-        found: Tallies = counting.tally(wish, self.parts)
-        return tables.results(found, by=wish.by)
+        return tables.results(tally(wish, self.parts), by=wish.by)
 
     def table(self, name: str) -> ItemTable:
         return next(each for each in self.whole if each.name == name)

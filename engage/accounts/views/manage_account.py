@@ -7,7 +7,6 @@ from flask import Blueprint, Response, current_app, flash, redirect, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 from flask_security import current_user
-from flask_wtf import FlaskForm
 
 from engage.accounts import (
     limits,
@@ -239,10 +238,6 @@ def ask_for_address() -> ResponseReturnValue:
         )
     )
     return redirect(url_for("account.index"), code=303)
-
-
-class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """Only its token."""
 
 
 @bp.get("/sign-in/new-address/<token>")

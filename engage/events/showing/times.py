@@ -1,6 +1,5 @@
 """When something is, as people read it: by the clock of the place, and by the visitor's where that differs."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -118,11 +117,6 @@ def offered(lang: str, also: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...
 def known(asked: str | None) -> str:
     """A zone that an address asks for; empty for none that exists."""
     return asked if asked and len(asked) <= 60 and zones.is_zone(asked) else ""
-
-
-def apart(span: Span, others: Iterable[str]) -> list[str]:
-    """Of these zones those whose clock shows another time, each once."""
-    return [zone for zone in dict.fromkeys(others) if zone != span.zone and span.differs(zone)]
 
 
 def iso(at: datetime, zone: str) -> str:

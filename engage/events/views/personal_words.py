@@ -13,7 +13,7 @@ from engage.accounts.limits import TooManyAttempts
 from engage.activities.domain.kinds import ActivityState
 from engage.core.refusal import Refusal
 from engage.events.domain.kinds import HOLDING, LIVE, Mode, RegistrationStatus
-from engage.events.domain.personal import Action, unconfirmed
+from engage.events.domain.personal import unconfirmed
 from engage.events.domain.waiting import Standing
 from engage.events.mails import standing as waiting_words
 from engage.events.showing import times
@@ -186,16 +186,6 @@ def _ended(status: RegistrationStatus, reason: str) -> Status:
         case _:
             found = Status(gettext("This registration is cancelled"), (gettext("Your place is no longer held."),))
     return Status(found.head, (*found.sentences, reason) if reason else found.sentences)
-
-
-BUTTONS: Mapping[Action, Any] = {
-    Action.CONFIRM: _l("Confirm my address"),
-    Action.ANSWER: _l("Answer the offer"),
-    Action.COMING: _l("Say whether I come"),
-    Action.CHANGE: _l("Change my registration"),
-    Action.HAND_OVER: _l("Hand my place over to somebody else"),
-    Action.CANCEL: _l("Cancel"),
-}
 
 
 def leaving(status: RegistrationStatus) -> str:

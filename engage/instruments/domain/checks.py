@@ -11,20 +11,17 @@ from engage.instruments.domain.choices import as_text
 from engage.instruments.domain.definition import DECLINED, Item, ItemType, Section
 from engage.instruments.domain.entries import MOST_ENTRIES, entry_key
 from engage.instruments.domain.inputs import declined, input_names, one, takes_many
-from engage.instruments.domain.journey import Circumstances, Entry, ItemOnPath, Journey, Raw
+from engage.instruments.domain.journey import ItemOnPath, Journey
 from engage.instruments.domain.problems import Answers, Part, Problem, Wrong
-from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.domain.typed import VALUES, clean, parse_date
 
 __all__ = [
     "Answers",
     "Problem",
     "Wrong",
-    "check",
     "check_in",
     "clean",
     "declined",
-    "entry_problems",
     "final_answers",
     "input_names",
     "list_problems",
@@ -33,15 +30,8 @@ __all__ = [
 ]
 
 
-def check(
-    questionnaire: Questionnaire, asked: ItemOnPath, raw: Raw, circumstances: Circumstances
-) -> tuple[Answers, tuple[Problem, ...]]:
-    """Typed answers of one item by key, and the problems with it. Never both for one key."""
-    return check_in(Journey(questionnaire, raw, circumstances), asked)
-
-
 def check_in(journey: Journey, asked: ItemOnPath) -> tuple[Answers, tuple[Problem, ...]]:
-    """The same, for a journey already under way."""
+    """Typed answers of one item by key, and the problems with it. Never both for one key."""
     item = asked.item
     if not item.is_question or item.read_only:
         return {}, ()
@@ -160,8 +150,3 @@ def list_problems(journey: Journey, section: Section) -> tuple[Problem, ...]:
     if number > most:
         return (Problem(repeat.name, "entries_too_many", {"maximum": most, "number": number}),)
     return ()
-
-
-def entry_problems(entry: Entry) -> tuple[Problem, ...]:
-    """What is missing or wrong in one entry, by plain key."""
-    return tuple(_section(entry, entry.belongs_to)[1])

@@ -22,7 +22,6 @@ LOOSER = ("prefer_not_to_say", "pulse")
 WIDER = {ItemType.INTEGER: ItemType.DECIMAL, ItemType.YEAR: ItemType.INTEGER}
 """Types whose every answer is one of another type."""
 _NUMBERS = (ItemType.INTEGER, ItemType.DECIMAL, ItemType.SCALE, ItemType.YEAR)
-_COMPARED = (ItemType.RANKING, ItemType.ALLOCATION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -390,9 +390,3 @@ def _common(item: Item, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
     if isinstance(value, tuple):
         return tuple(dict.fromkeys(counts_as.get(code, code) for code in value))
     return counts_as.get(value, value)
-
-
-def path(questionnaire: Questionnaire, raw: Raw, circumstances: Circumstances) -> tuple[SectionOnPath, ...]:
-    """Every section that is asked, with the items, options and rows that are, in order."""
-    journey = Journey(questionnaire, raw, circumstances)
-    return tuple(journey.section(section) for section in journey.sections())

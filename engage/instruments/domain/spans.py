@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 
 from engage.instruments.domain.definition import DURATION_UNITS, Item, ItemType
 from engage.instruments.domain.problems import Wrong
@@ -91,11 +90,3 @@ def fields(raw: Mapping[str, str | tuple[str, ...]], item: Item) -> dict[str, in
             raise Wrong("not_a_count", unit=unit)
         found[unit] = int(typed)
     return found
-
-
-def both(start: str, end: str) -> tuple[date, date] | None:
-    """Two ISO dates; None where one is missing or none."""
-    try:
-        return date.fromisoformat(start), date.fromisoformat(end)
-    except ValueError:
-        return None

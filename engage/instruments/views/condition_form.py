@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
-from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from engage.instruments.domain.conditions import (
@@ -321,10 +320,3 @@ def _shown(row: Row, instrument: Instrument, language: str, this: Item | None) -
         "values": row.values,
         "typed": "; ".join(row.values),
     }
-
-
-def summary(expression: str | None, instrument: Instrument, language: str) -> Markup | str:
-    """A condition in one line: its sentence, else the expression."""
-    if not expression:
-        return ""
-    return words.condition(expression, instrument, language) or expression

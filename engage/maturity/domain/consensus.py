@@ -82,11 +82,6 @@ def tally(said: Iterable[Said]) -> Tally:
     return Tally(dict(sorted(levels.items())), cannot, not_applicable)
 
 
-def outcome(said: Iterable[Said]) -> Outcome:
-    """What a panel says: see `of_tally`."""
-    return of_tally(tally(said))
-
-
 def of_tally(counted: Tally) -> Outcome:
     """The level of an indicator and whether the panel agrees on it.
 

@@ -25,12 +25,6 @@ class PlanFull(Refusal):
     code = "plan_full"
 
 
-class NoNextLevel(Refusal):
-    """There is nothing above the level that is reached."""
-
-    code = "plan_no_next_level"
-
-
 class PlanNotOpen(Refusal):
     """A plan follows a signed round, and no other."""
 

@@ -23,11 +23,6 @@ def published(session: Session) -> Sequence[LibraryItem]:
     return session.scalars(asked).all()
 
 
-def for_step(session: Session, key: str, indicator: str, level: int, language: str) -> Sequence[LibraryItem]:
-    """What helps to reach a level of an indicator of a model; see `for_steps`."""
-    return for_steps(session, key, {indicator: level}, language)[indicator]
-
-
 def for_steps(
     session: Session, key: str, wanted: Mapping[str, int], language: str
 ) -> Mapping[str, Sequence[LibraryItem]]:

@@ -30,7 +30,6 @@ from engage.web.permissions import Permission, permission
 bp = Blueprint("manage_evidence", __name__, template_folder="../templates", url_prefix="/console/assessments")
 REMOVED = "assessment.evidence"
 """What can be undone."""
-KINDS = tuple(each.value for each in EvidenceKind)
 MOST_AT_ONCE = 2 * files.LARGEST
 """Bytes that are read at all, so that a file somewhat too large is told so on its page."""
 

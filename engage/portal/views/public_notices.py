@@ -27,10 +27,6 @@ FORM_COOKIE = "form"
 TOO_MANY_REQUESTS = 429
 
 
-def _served(lang: str) -> bool:
-    return lang in languages.offered(current_app)
-
-
 def _settings() -> Settings:
     found: Settings = current_app.config["ENGAGE_SETTINGS"]
     return found

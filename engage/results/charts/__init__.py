@@ -6,6 +6,5 @@ never replaces its table.
 """
 
 from engage.results.charts.fieldwork import days_chart, drop_off_chart, languages_chart
-from engage.results.charts.items import chart_for, charts_for, matrix_chart
 
-__all__ = ["chart_for", "charts_for", "days_chart", "drop_off_chart", "languages_chart", "matrix_chart"]
+__all__ = ["days_chart", "drop_off_chart", "languages_chart"]

@@ -1,18 +1,16 @@
 """The chart that fits a question: what is drawn, in which words."""
 
-from collections.abc import Iterable, Mapping, Sequence
-
-from markupsafe import Markup
+from collections.abc import Mapping, Sequence
 
 from engage.instruments.domain.definition import ItemType
 from engage.results.charts.captions import amount, asked, drawn_rows, notes
 from engage.results.charts.countries import country_map
-from engage.results.charts.reader import Gettext, Ngettext, Reader
+from engage.results.charts.reader import Reader
 from engage.results.charts.stacked import MOST_STEPS, Step, stacked
 from engage.results.charts.stacked import Row as StackedRow
 from engage.results.domain.questions import Kind
 from engage.results.domain.rows import TableRow
-from engage.results.domain.tables import ItemTable, by_item
+from engage.results.domain.tables import ItemTable
 from engage.results.domain.weighed import WeightedRow
 from engage.web.charts.bars import Bar, bars
 from engage.web.charts.bars import Row as BarRow
@@ -23,36 +21,6 @@ NOT_ON_THE_SCALE = frozenset(
     {"dk", "dnk", "dont_know", "do_not_know", "not_sure", "unknown", "na", "n_a", "not_applicable", "98", "99", "-oth-"}
 )
 """Codes that by custom stand for "I do not know" in a scale; so does an exclusive or a fixed option."""
-
-
-def charts_for(
-    tables: Iterable[ItemTable], *, language: str, direction: str, gettext: Gettext, ngettext: Ngettext
-) -> list[tuple[tuple[ItemTable, ...], list[Markup]]]:
-    """Tables by item with the charts of each: one for a matrix judged on a scale, else one a table.
-
-    A question that takes a text has no chart; its list is empty.
-    """
-    reader = Reader(language, direction, gettext, ngettext)
-    return [(group, [drawn.figure() for drawn in drawn_for(group, reader)]) for group in by_item(tables)]
-
-
-def chart_for(table: ItemTable, *, language: str, direction: str, gettext: Gettext, ngettext: Ngettext) -> Markup:
-    """The chart of one table; empty for texts. A split table gets a bar, or a box, for each group.
-
-    :param language: of the reader: the labels' language, and the way numbers are written
-    :param direction: "ltr" or "rtl"; the chart is mirrored for the latter
-    :param gettext: as Flask-Babel's, with placeholders by name; so `ngettext`
-    """
-    drawn = _chart(table, Reader(language, direction, gettext, ngettext))
-    return drawn.figure() if drawn else Markup()
-
-
-def matrix_chart(
-    tables: Sequence[ItemTable], *, language: str, direction: str, gettext: Gettext, ngettext: Ngettext
-) -> Markup:
-    """All rows of a matrix in one chart of stacked bars. The tables are those of one item, one code a row."""
-    drawn = _matrix(tables, Reader(language, direction, gettext, ngettext))
-    return Markup("").join(each.figure() for each in drawn)
 
 
 def drawn_for(group: Sequence[ItemTable], reader: Reader) -> list[Drawn]:

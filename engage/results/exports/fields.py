@@ -15,7 +15,6 @@ from engage.instruments.regions import region
 from engage.results.domain.questions import once
 
 Values = tuple[tuple[str, LocalizedText | None], ...]
-NOTHING = LocalizedText.of("")
 
 
 class Form(StrEnum):

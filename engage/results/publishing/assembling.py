@@ -10,7 +10,6 @@ from engage.results.publishing.figures import (
     Filter,
     Hidden,
     Option,
-    Published,
     Question,
     State,
     Table,
@@ -169,11 +168,3 @@ def _hidden(material: Material, shape: Shape, told: Mapping[str, bool]) -> Itera
                     add(reason, table.question)
     for reason, keys in what.items():
         yield Hidden(reason, tuple(keys), numbers[reason])
-
-
-def counts_shown(published: Published) -> int:
-    """How many counts a reader sees."""
-    tables = [each.table for each in published.questions]
-    tables += [table for each in published.questions for by in each.by.values() for table in by.values()]
-    tables += [table for each in published.crossings for table in each.tables.values()]
-    return sum(cell.count is not None for table in tables for cell in table.cells)

@@ -74,17 +74,6 @@ class _Rows:
         return found
 
 
-def tally(wish: Wanted, parts: Sequence[Part], weights: Sequence[Array] | None = None) -> Tallies:
-    """Count all parts.
-
-    :param weights: for each part one number a row
-    """
-    found = Tallies(Tally(wish.asked))
-    for number, part in enumerate(parts):
-        found.add(tally_of(wish, part, weights[number] if weights else None))
-    return found
-
-
 def tally_of(wish: Wanted, part: Part, weights: Array | None = None) -> Tallies:
     """Count one part."""
     _load(wish, part)

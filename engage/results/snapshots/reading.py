@@ -12,27 +12,12 @@ from engage.results.queries import StoredSegment
 from engage.results.snapshots import framing, loose, place, segments, versions
 from engage.results.snapshots.parts import Part
 from engage.results.snapshots.versions import Version, Versions
-from engage.surveys import queries as surveys
 from engage.surveys.models import Survey
 from engage.surveys.sight import Seen
 
 log = logging.getLogger("engage.snapshots")
 _TRIES = 5
 """To read everything while nobody writes; then it is taken as it is, some responses more or fewer."""
-
-
-def state(session: Session, survey: Survey) -> str:
-    """A word that changes whenever anything that is counted may have changed."""
-    read = surveys.read_versions(session, survey.instrument_id)
-    found = (
-        survey.id,
-        [(each.id, each.revision) for each in read],
-        [segment.file for segment in queries.segments(session, survey.id)],
-        sorted((number, *sorted(ids)) for number, ids in queries.gone(session, survey.id).items()),
-        queries.loose(session, survey.id),
-        queries.decisions(session, survey.id),
-    )
-    return repr(found)
 
 
 def parts(
@@ -131,21 +116,6 @@ def frame(
     """
     known, found = parts(session, survey, data_dir, counted_only=counted_only)
     return framing.frame(known.kept, known.merged.instrument, found, seen=seen, keys=keys)
-
-
-def frames(
-    session: Session,
-    survey: Survey,
-    data_dir: Path | None = None,
-    *,
-    seen: Seen = None,
-    keys: Sequence[str] | None = None,
-    counted_only: bool = True,
-) -> Iterator[pl.DataFrame]:
-    """The same in pieces of some ten thousand rows, each with dictionaries of its own: for what streams."""
-    known, found = parts(session, survey, data_dir, counted_only=counted_only)
-    for part in found:
-        yield framing.frame(known.kept, known.merged.instrument, [part], seen=seen, keys=keys)
 
 
 @segments.once_more

@@ -11,7 +11,6 @@ from engage.web.typesetting import picture, typeset
 
 PAPERS = ("a4", "a3")
 CARDS = "cards"
-FORMATS = (*PAPERS, CARDS)
 _PACKAGE = "engage.surveys.channels"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The same archive each time it is made."""
@@ -30,7 +29,7 @@ def pdf(data: Mapping[str, Any], layout: str) -> bytes:
     """A poster, or a sheet of ten cards.
 
     :param data: of a `words.Sheet`
-    :param layout: one of FORMATS
+    :param layout: one of PAPERS, or CARDS
     """
     paper = layout if layout in PAPERS else "a4"
     template = "cards.typ" if layout == CARDS else "poster.typ"

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 MOST_ROWS = 20_000
-LONGEST_NAME = 200
 LONGEST_LINE = 200
 _MAIL = re.compile(r'[^@\s,;:<>()\[\]"\\]+@[^@\s,;:<>()\[\]"\\]+\.[^@\s,;:<>()\[\]"\\.]+')
 LONGEST_MAIL = 254

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from engage.i18n.text import LocalizedText
-from engage.instruments.domain.checks import check, clean, input_names
+from engage.instruments.domain.checks import check_in, clean, input_names
 from engage.instruments.domain.definition import DECLINED, Cell, Item, ItemType, Row
 from engage.instruments.domain.journey import Circumstances, Journey
 from engage.instruments.domain.questionnaire import Questionnaire
@@ -27,8 +27,8 @@ def q(kind: ItemType, **more: Any) -> Item:
 def checked(asked: Item, raw: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Answers, and (key, code) of the problems."""
     questionnaire = Questionnaire(instrument(section("one", asked)))
-    on_path = Journey(questionnaire, raw, NOW).on_path(asked)
-    answers, problems = check(questionnaire, on_path, raw, NOW)
+    journey = Journey(questionnaire, raw, NOW)
+    answers, problems = check_in(journey, journey.on_path(asked))
     assert not set(answers) & {problem.key for problem in problems}
     return answers, [(problem.key, problem.code) for problem in problems]
 
@@ -140,8 +140,8 @@ def test_what_does_not_fit_is_a_problem_of_its_input(asked: Item, raw: dict[str,
 @ON_SQLITE
 @pytest.mark.parametrize(("asked", "raw", "key", "code"), BAD)
 def test_every_problem_is_said_in_a_sentence(app: Flask, asked: Item, raw: dict[str, Any], key: str, code: str):
-    questionnaire = Questionnaire(instrument(section("one", asked)))
-    _, problems = check(questionnaire, Journey(questionnaire, raw, NOW).on_path(asked), raw, NOW)
+    journey = Journey(Questionnaire(instrument(section("one", asked))), raw, NOW)
+    _, problems = check_in(journey, journey.on_path(asked))
 
     with app.test_request_context():
         said = sentence(problems[0], asked, "en")
@@ -152,8 +152,8 @@ def test_every_problem_is_said_in_a_sentence(app: Flask, asked: Item, raw: dict[
 
 def test_an_instruments_own_words_come_before_ours():
     asked = q(T.TEXT, required="true()", required_message=LocalizedText.of("Please!", "en"))
-    questionnaire = Questionnaire(instrument(section("one", asked)))
-    _, problems = check(questionnaire, Journey(questionnaire, {}, NOW).on_path(asked), {}, NOW)
+    journey = Journey(Questionnaire(instrument(section("one", asked))), {}, NOW)
+    _, problems = check_in(journey, journey.on_path(asked))
 
     assert sentence(problems[0], asked, "en") == "Please!"
 

@@ -11,9 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from engage.demo import citizen_survey
 from engage.instruments.domain.checks import final_answers, input_names, takes_many
 from engage.instruments.domain.definition import Item, ItemType
-from engage.instruments.domain.journey import Circumstances, Journey, path
+from engage.instruments.domain.journey import Circumstances, Journey
 from engage.instruments.domain.questionnaire import Questionnaire, in_order
 from tests.factories.surveys import HEALTH, instrument, item, options, section
+from tests.support.asking import path
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 PLAIN = Circumstances(now=NOW, seed="s")

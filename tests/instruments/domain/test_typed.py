@@ -4,7 +4,7 @@ import pytest
 
 from engage.i18n.text import LocalizedText
 from engage.instruments.domain import spans, uploaded
-from engage.instruments.domain.checks import check, input_names
+from engage.instruments.domain.checks import check_in, input_names
 from engage.instruments.domain.definition import Instrument, Item, ItemType, Section
 from engage.instruments.domain.journey import Journey
 from engage.instruments.domain.questionnaire import Questionnaire
@@ -22,7 +22,8 @@ def checked(one: Item, raw: dict[str, str]):
     questionnaire = Questionnaire(
         Instrument(name="i", title=title, source_language="en", languages=("en",), sections=(page,))
     )
-    return check(questionnaire, Journey(questionnaire, raw, NOW).on_path(one), raw, NOW)
+    journey = Journey(questionnaire, raw, NOW)
+    return check_in(journey, journey.on_path(one))
 
 
 YEARS = item(ItemType.YEAR, minimum=1900, maximum=2026)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.maturity.domain.consensus import Said, Tally, after_revote, is_minority, of_tally, outcome, tally
+from engage.maturity.domain.consensus import Said, Tally, after_revote, is_minority, of_tally, tally
 from engage.maturity.domain.kinds import LevelState
 
 NA = Said(None, not_applicable=True)
@@ -40,7 +40,7 @@ def levels(*given_: int) -> list[Said]:
     ],
 )
 def test_a_panel_agrees_is_near_or_is_split(said, level, state):
-    found = outcome(said)
+    found = of_tally(tally(said))
 
     assert (found.level, found.state) == (level, state)
 
@@ -50,12 +50,12 @@ def test_the_order_in_which_people_are_read_changes_nothing(said, chance):
     shuffled = list(said)
     chance.shuffle(shuffled)
 
-    assert outcome(shuffled) == outcome(said)
+    assert of_tally(tally(shuffled)) == of_tally(tally(said))
 
 
 @given(panels)
 def test_the_level_is_one_that_somebody_gave_and_at_least_half_say_it_is_reached(said):
-    found = outcome(said)
+    found = of_tally(tally(said))
     given_ = [each.level for each in said if each.level is not None]
 
     if found.level is None:
@@ -75,14 +75,14 @@ def test_everybody_is_counted_once(said):
 
 @given(panels, st.integers(1, 5))
 def test_who_cannot_judge_changes_neither_level_nor_state(said, more):
-    before, after = outcome(said), outcome([*said, *[CANNOT] * more])
+    before, after = of_tally(tally(said)), of_tally(tally([*said, *[CANNOT] * more]))
 
     assert (before.level, before.state, before.outside) == (after.level, after.state, after.outside)
 
 
 @given(panels)
 def test_a_split_has_at_least_two_outside_and_a_third_of_who_judged(said):
-    found = outcome(said)
+    found = of_tally(tally(said))
     n = found.tally.judged
 
     assert (found.state is LevelState.SPLIT) == (n == 0 or found.outside >= max(2, ceil(n / 3)))
@@ -90,7 +90,7 @@ def test_a_split_has_at_least_two_outside_and_a_third_of_who_judged(said):
 
 @given(panels)
 def test_it_does_not_apply_only_where_more_than_half_of_who_judged_say_so(said):
-    found = outcome(said)
+    found = of_tally(tally(said))
 
     assert found.not_applicable == (2 * found.tally.not_applicable > found.tally.judged)
 
@@ -112,7 +112,7 @@ def test_after_a_re_vote_a_split_stays_one_until_the_last_and_is_uncertain_then(
 
 
 def test_a_minority_is_whoever_did_not_say_what_holds():
-    found = outcome([*levels(0, 0, 3, 3, 3), CANNOT])
+    found = of_tally(tally([*levels(0, 0, 3, 3, 3), CANNOT]))
 
     assert [is_minority(each, found) for each in (Said(0), Said(3), NA, CANNOT, Said(None))] == [
         True, False, True, False, False,

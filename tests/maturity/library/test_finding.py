@@ -46,13 +46,13 @@ def library(session: Session) -> Session:
 def test_what_is_made_for_the_level_stands_first_and_what_is_for_others_or_hidden_is_left_out(
     library: Session, language: str, order: list[str]
 ):
-    found = [each.slug for each in finding.for_step(library, KEY, "INC-1", 2, language)]
+    found = [each.slug for each in finding.for_steps(library, KEY, {"INC-1": 2}, language)["INC-1"]]
 
     assert found == order
 
 
 def test_nothing_is_found_for_another_model_or_an_indicator_that_nobody_wrote_for(library: Session):
-    assert finding.for_step(library, "another-model", "INC-1", 2, "en") == []
+    assert finding.for_steps(library, "another-model", {"INC-1": 2}, "en") == {"INC-1": []}
     assert finding.for_steps(library, KEY, {"SUS-1": 1, "MAN-1": 2}, "en")["SUS-1"] == []
 
 

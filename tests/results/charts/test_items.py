@@ -2,8 +2,11 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from markupsafe import Markup
 
-from engage.results.charts import chart_for, charts_for, matrix_chart
+from engage.results.charts.items import drawn_for
+from engage.results.charts.reader import Reader
+from engage.results.domain.tables import by_item
 from engage.web.charts.drawing import ENDS, GROUPS, PLAIN
 from tests.results.instruments import FOUR, SURVEY, T, answered, item, options
 from tests.results.reading import item_tables
@@ -11,6 +14,16 @@ from tests.results.reading import item_tables
 WHOLE = {table.name: table for table in item_tables(SURVEY, FOUR)}
 SPLIT = {table.name: table for table in item_tables(SURVEY, FOUR, by="heard")}
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def charts_for(tables, **reader):
+    """Of all items, one after the other."""
+    return [drawn.figure() for group in by_item(tables) for drawn in drawn_for(group, Reader(**reader))]
+
+
+def chart_for(*tables, **reader):
+    """Of one item."""
+    return Markup().join(charts_for(tables, **reader))
 
 
 def parsed(chart):
@@ -30,9 +43,8 @@ def words(chart):
 def test_every_chart_is_well_formed_and_has_a_name_a_description_and_neither_style_nor_script(
     tables, direction, reader
 ):
-    groups = charts_for(tables.values(), **reader | {"direction": direction})
+    charts = charts_for(tables.values(), **reader | {"direction": direction})
 
-    charts = [chart for _, found in groups for chart in found]
     assert len(charts) > 10
     for chart in charts:
         figure = parsed(chart)
@@ -49,12 +61,11 @@ def test_every_chart_is_well_formed_and_has_a_name_a_description_and_neither_sty
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_nothing_is_drawn_outside_the_sheet(direction, reader):
-    for _, charts in charts_for([*WHOLE.values(), *SPLIT.values()], **reader | {"direction": direction}):
-        for chart in charts:
-            for rect in shapes(chart, "rect"):
-                x, width = float(rect.attrib["x"]), float(rect.attrib["width"])
-                assert x >= -0.01
-                assert x + width <= 360.01
+    for chart in charts_for([*WHOLE.values(), *SPLIT.values()], **reader | {"direction": direction}):
+        for rect in shapes(chart, "rect"):
+            x, width = float(rect.attrib["x"]), float(rect.attrib["width"])
+            assert x >= -0.01
+            assert x + width <= 360.01
 
 
 def test_the_caption_holds_the_question_and_who_answered(reader):
@@ -97,7 +108,7 @@ def test_an_item_with_another_language_than_the_readers_says_so(reader):
 
 
 def test_a_matrix_on_one_scale_is_one_chart_of_bars_of_the_same_length(reader):
-    chart = matrix_chart([WHOLE["trust/doctor"], WHOLE["trust/press"]], **reader)
+    chart = chart_for(WHOLE["trust/doctor"], WHOLE["trust/press"], **reader)
 
     by_line = {}
     for bar in shapes(chart, "rect")[3:]:

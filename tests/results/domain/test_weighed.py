@@ -5,17 +5,16 @@ import pytest
 
 from engage.results.domain import tables
 from engage.results.domain.tables import ItemTable
-from engage.results.snapshots import counting
 from engage.statistics.proportions import wilson_interval
 from tests.results.instruments import FOUR, SURVEY
-from tests.results.reading import parts_of, wanted
+from tests.results.reading import parts_of, tally, wanted
 
 WEIGHTS = np.array([3.0, 1.0, 0.5, 1.5])
 
 
 def weighted(by: str | None = None, **more: object) -> dict[str, ItemTable]:
     wish = wanted(SURVEY, by=by, **more)  # type: ignore[arg-type]
-    found = counting.tally(wish, parts_of(SURVEY, FOUR), [WEIGHTS])
+    found = tally(wish, parts_of(SURVEY, FOUR), WEIGHTS)
     return {table.name: table for table in tables.results(found, by=wish.by).tables}
 
 
@@ -63,6 +62,6 @@ def test_groups_and_filters_keep_the_weights_of_their_people():
 
 
 def test_without_weights_there_are_no_weighted_figures():
-    found = tables.results(counting.tally(wanted(SURVEY), parts_of(SURVEY, FOUR))).tables
+    found = tables.results(tally(wanted(SURVEY), parts_of(SURVEY, FOUR))).tables
 
     assert all(table.weighted is None for table in found)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engage.core.clock import utcnow
@@ -207,7 +207,6 @@ def test_what_the_team_leaves_out_is_counted_only_where_that_is_asked_for(app: F
             said = {"survey_id": survey_of(session).id, "response_id": response, "left_out": left_out}
             session.add(Decision(**said, flag="speed", at=utcnow()))
 
-    before = state(app)
     decide(out, True)
     decide(back, True)
     decide(back, False)
@@ -216,22 +215,3 @@ def test_what_the_team_leaves_out_is_counted_only_where_that_is_asked_for(app: F
         assert out not in reading.frame(session, survey_of(session))["_response"]
         assert reading.frame(session, survey_of(session)).height == 5
         assert reading.frame(session, survey_of(session), counted_only=False).height == 6
-    assert state(app) != before
-
-
-@ON_SQLITE
-def test_the_state_changes_with_whatever_is_counted_and_with_nothing_else(app: Flask):
-    with transaction(app) as session:
-        ids = put(session, make_survey(session), 2)
-    before = state(app)
-    assert state(app) == before
-
-    with transaction(app) as session:
-        session.execute(delete(Response).where(Response.id == ids[0]))
-        put(session, survey_of(session), 1)
-    assert state(app) != before
-
-
-def state(app: Flask) -> str:
-    with reads(app) as session:
-        return reading.state(session, survey_of(session))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engage.instruments.domain.definition import Instrument, Item, NationalItem, Quota, Section
-from engage.instruments.domain.editing.change import StillReferred
 from engage.instruments.domain.editing.places import step
 from engage.instruments.domain.editing.references import expressions
 from engage.instruments.domain.editing.renaming import with_expressions
@@ -102,21 +101,6 @@ def places_with_code(instrument: Instrument, owner: Item, code: str) -> Iterator
         national = edition.items.get(owner.name)
         if national and any(option.counts_as == code for option in national.options):
             yield f"editions.{country}.items.{step(owner.name)}.options"
-
-
-def keep_codes(before: Instrument, after: Instrument) -> None:
-    """Refuse a change after which something speaks of an option that is gone.
-
-    :raises StillReferred: with the codes and the places
-    """
-    broken = []
-    for item in after.items:
-        former = before.item(item.name)
-        gone = {option.code for option in former.options} - {o.code for o in item.options} if former else set()
-        for code in sorted(gone):
-            broken += [(code, place) for place in places_with_code(after, item, code)]
-    if broken:
-        raise StillReferred(names=sorted({code for code, _ in broken}), by=sorted({place for _, place in broken}))
 
 
 def code_changed(instrument: Instrument, name: str, code: str, new: str | None) -> Instrument:

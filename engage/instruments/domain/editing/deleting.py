@@ -12,7 +12,7 @@ from engage.i18n.text import LocalizedText
 from engage.instruments.domain.definition import Instrument, Item, ItemType
 from engage.instruments.domain.editing.change import Change, LastSection, StillReferred, change
 from engage.instruments.domain.editing.places import bare, difference, places
-from engage.instruments.domain.editing.references import Use, dangling, expressions, keys, keys_of, uses
+from engage.instruments.domain.editing.references import Use, dangling, expressions, keys, keys_of
 from engage.instruments.domain.editing.renaming import with_expressions
 from engage.instruments.domain.editing.tree import (
     at_item,
@@ -112,13 +112,6 @@ def deletion(
     if not left.sections:
         raise LastSection
     return Deletion(left, tuple(sorted(gone)), tuple(sorted(parts)), _changed(instrument, left, gone, parts))
-
-
-def referring(instrument: Instrument, name: str) -> tuple[Use, ...]:
-    """What refers to an item from elsewhere."""
-    own = set(item_named(instrument, name).keys) | {name}
-    inside = f"{at_item(name)}."
-    return tuple(use for use in uses(instrument) if use.key in own and not use.place.startswith(inside))
 
 
 def _done(planned: Deletion, seen: Collection[str]) -> Instrument:

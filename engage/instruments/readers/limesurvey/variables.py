@@ -18,13 +18,10 @@ GRIDS = ":;"
 CHOICES = "MP"
 
 _COLUMN = re.compile(r"\+?(\d+)X(\d+)X(\d+)(.*)")
-_PART = re.compile(r"(?:self|that\.(?P<that>\w+))\.sq_(?P<sub>\w+?)(?:\.NAOK)?")
-"""Part of a question, named by its end."""
 _WHOLE = re.compile(r"(?:this|self|that\.(?P<that>\w+?))(?P<filters>(?:\.\w+)*)")
 """A question with all its parts."""
 _SHOWN = "shown"
 _VALUES = frozenset({"", "NAOK", "value", "valueNAOK", "code", _SHOWN})
-_OWN = frozenset({"this", "self"})
 
 
 class Names:

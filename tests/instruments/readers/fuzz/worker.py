@@ -18,10 +18,9 @@ from typing import TypeVar
 
 from engage.core.findings import Level
 from engage.instruments.document import to_document
-from engage.instruments.domain.checks import check
+from engage.instruments.domain.checks import check_in
 from engage.instruments.domain.definition import Instrument
-from engage.instruments.domain.journey import Circumstances
-from engage.instruments.domain.journey import path as way
+from engage.instruments.domain.journey import Circumstances, Journey
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.readers.open import read
 
@@ -97,9 +96,10 @@ def _walk(questionnaire: Questionnaire) -> None:
     """The way of somebody who says nothing, and of somebody who says too much; every answer checked."""
     for text in ("", "7", "a" * 2_000 + "!"):
         raw = dict.fromkeys(questionnaire.owners, text) if text else {}
-        for section in way(questionnaire, raw, WHEN):
-            for asked in section.items:
-                check(questionnaire, asked, raw, WHEN)
+        journey = Journey(questionnaire, raw, WHEN)
+        for section in journey.sections():
+            for asked in journey.section(section).items:
+                check_in(journey, asked)
 
 
 def give_back() -> None:

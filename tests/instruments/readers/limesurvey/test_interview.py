@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from engage.instruments.domain.journey import Circumstances, Journey, path
+from engage.instruments.domain.journey import Circumstances, Journey
 from engage.instruments.domain.questionnaire import Questionnaire
 from tests.corpora import corpora
 from tests.instruments.readers.limesurvey.making import q, reading, survey
 from tests.instruments.readers.limesurvey.test_read import NOW
+from tests.support.asking import path
 
 pytestmark = pytest.mark.corpora
 

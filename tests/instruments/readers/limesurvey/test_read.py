@@ -10,11 +10,12 @@ import pytest
 from engage.core.findings import Level
 from engage.instruments.document import from_document, to_document
 from engage.instruments.domain.definition import Instrument, ItemType
-from engage.instruments.domain.journey import Circumstances, path
+from engage.instruments.domain.journey import Circumstances
 from engage.instruments.domain.questionnaire import Questionnaire
 from engage.instruments.readers.limesurvey import read
 from engage.instruments.readers.reading import Reading
 from tests.corpora import corpora
+from tests.support.asking import path
 
 pytestmark = pytest.mark.corpora
 
