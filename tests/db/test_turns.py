@@ -14,8 +14,13 @@ WRITE = text("UPDATE counter SET n = n + 1")
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for long."""
     monkeypatch.setattr(database, "BUSY_MILLISECONDS", 300)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
     url = f"sqlite:///{tmp_path / 'turns.db'}"
     made = create_engine(url, **database.engine_options(url))
     database.configure(made)
@@ -45,6 +50,7 @@ def test_many_writers_all_come_to_write(engine: Engine):
         assert connection.scalar(text("SELECT n FROM counter")) == 80
 
 
+@pytest.mark.usefixtures("hurried")
 def test_who_waits_too_long_is_refused_and_the_next_can_write(engine: Engine):
     refused: list[Exception] = []
 
