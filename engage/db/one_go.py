@@ -6,8 +6,6 @@ libpq has all of them before anything is sent. Values go in and out by psycopg's
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 from psycopg import Connection, abc, errors, generators
@@ -15,23 +13,7 @@ from psycopg.adapt import PyFormat, Transformer
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 
-_NUMBERS = count(1)
-
-
-class Statement:
-    """One statement, its parameters as `$1`, `$2`…; under its name the server may keep it prepared."""
-
-    def __init__(self, sql: str) -> None:
-        self.sql, self.encoded = sql, sql.encode()
-        self.name = b"straight_%d" % next(_NUMBERS)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    rows: list[tuple[Any, ...]]
-    changed: int
-    """How many rows were."""
-
+from engage.db.sent import Answer, Statement
 
 _BEGIN, _COMMIT = b"BEGIN", b"COMMIT"
 
@@ -45,6 +27,7 @@ def send(
 ) -> list[Answer]:
     """What each statement answers, in their order. The transaction is begun where there is none.
 
+    :param wanted: statements with parameters as `$1`, `$2`…, and their values
     :param kept: names of what the server keeps prepared for this connection, to which what is prepared now is added;
         None: it keeps nothing
     :param commit: it is on disk when this returns

@@ -31,8 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.selectable import TextualSelect
 
-from engage.db import one_go
-from engage.db.one_go import Answer, Statement
+from engage.db.sent import Answer, Statement
 
 Change = Callable[[Any], Any]
 """What a column's type does to a value on its way in or out."""
@@ -185,6 +184,8 @@ def _send(connection: Open, calls: Sequence[Call], *, commit: bool = False) -> l
         wanted.append((compiled.statement, compiled.values(call.given)))
     if connection.dialect.name == "sqlite":
         return [_one(driver, statement, values) for statement, values in wanted]
+    from engage.db import one_go  # and the driver with it, where there is such a database
+
     return one_go.send(driver, connection.info.get("prepared"), wanted, commit=commit)
 
 

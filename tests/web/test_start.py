@@ -14,6 +14,7 @@ LATER = (
     "numpy",
     "openpyxl",
     "polars",
+    "psycopg",
     "pyreadstat",
     "segno",
     "xlsxwriter",
