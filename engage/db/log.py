@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-LONGEST = 32_000_000
+LONGEST = 24_000_000
 """Bytes; it grows to 16 MB before anything is written back at all."""
 WAIT_MILLISECONDS = 3000
 """How long readers are waited for: those who write wait as long, and would for 10 seconds."""
