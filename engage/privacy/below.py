@@ -130,12 +130,14 @@ CHOICES = Keeps(
 
 
 def _old_requests(session: Session, now: datetime) -> int:
-    """What was never confirmed goes; of what nobody ended the address goes."""
+    """What was never confirmed goes; of what nobody ended the address goes, but while a restriction is in force: the
+    person is told before it is lifted."""
     gone = (PrivacyRequest.state == RequestState.UNCONFIRMED) & (PrivacyRequest.made_at < now - UNCONFIRMED)
     result = session.execute(delete(PrivacyRequest).where(gone))
     assert isinstance(result, CursorResult)
     left = (PrivacyRequest.sealed.is_not(None)) & (PrivacyRequest.made_at < now - timedelta(days=REQUEST_DAYS))
-    forgotten = session.scalars(select(PrivacyRequest).where(left)).all()
+    in_force = PrivacyRequest.state.in_([RequestState.RESTRICTING, RequestState.RESTRICTED])
+    forgotten = session.scalars(select(PrivacyRequest).where(left, ~in_force)).all()
     for request in forgotten:
         request.sealed = None
     session.flush()
@@ -144,11 +146,16 @@ def _old_requests(session: Session, now: datetime) -> int:
 
 REQUESTS = Keeps(
     "privacy_request",
-    what=lambda _: _("Requests for access or erasure: the address encrypted until it is done, then only a hash"),
+    what=lambda _: _(
+        "Requests for access, erasure or restricting: the address encrypted until it is done, then only a hash"
+    ),
     whose=Whose.CITIZENS,
     why=lambda _: _("So that the hub can answer them, and show that it did"),
     basis=Basis.DUTY,
-    how_long=lambda _: _("The address until it is done, %(days)s days at most; the proof stays", days=REQUEST_DAYS),
+    how_long=lambda _: _(
+        "The address until it is done, %(days)s days at most, or as long as a restriction holds; the proof stays",
+        days=REQUEST_DAYS,
+    ),
     delete_due=_old_requests,
 )
 

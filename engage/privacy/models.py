@@ -59,6 +59,8 @@ class AuditEntry(Base):
 class RequestKind(StrEnum):
     ACCESS = "access"
     ERASURE = "erasure"
+    RESTRICTION = "restriction"
+    """That it is kept and used for nothing, articles 18 and 21: restricting, or objecting."""
 
 
 class RequestState(StrEnum):
@@ -70,11 +72,15 @@ class RequestState(StrEnum):
     FOUND = "found"
     """Somebody of the hub decides now."""
     ERASING = "erasing"
+    RESTRICTING = "restricting"
+    RESTRICTED = "restricted"
+    """In force until somebody of the hub lifts it."""
     ENDED = "ended"
 
 
 class PrivacyRequest(Base):
-    """A request for access or erasure, and what was done: the proof. At the end the address itself is not kept."""
+    """A request for access, erasure or restricting, and what was done: the proof. At the end the address itself is not
+    kept."""
 
     __tablename__ = "privacy_request"
     __table_args__ = (
@@ -98,11 +104,11 @@ class PrivacyRequest(Base):
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     found: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Store -> how many rows were found, and erased or kept with the reason."""
+    """Store -> how many rows were found, and erased, restricted or kept with the reason."""
     proof: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Where it was looked for afterwards, and how often it was found: 0."""
+    """Where it was looked for afterwards, and how often it was found: 0; or from when to when it was restricted."""
     job_id: Mapped[int | None] = mapped_column(BigInteger)
-    """The search, or the erasure."""
+    """The search, the erasure, or the restricting."""
     by_id: Mapped[int | None]
     """Who of the team opened it; None: the person did."""
 

@@ -68,6 +68,8 @@ class Sought:
 
 Find = Callable[[Session, Sought], int]
 Erase = Callable[[Session, Sought], int]
+Restrict = Callable[[Session, Sought, int], int]
+Lift = Callable[[Session, int], int]
 Export = Callable[[Session, Sought], Sequence[dict[str, Any]]]
 DeleteDue = Callable[[Session, datetime], int]
 FilesDue = Callable[[datetime], Iterable[Path]]
@@ -101,6 +103,13 @@ class Keeps:
     """What is there, as plain JSON values with readable keys: a copy for the person."""
     erase: Erase | None = None
     """Deletes it, or takes out what says who it is, and says how many rows changed."""
+    restrict: Restrict | None = None
+    """Keeps what is there out of all use, for a request (its id), and says how many rows; changes and deletes nothing.
+
+    None where somebody has to do it by hand.
+    """
+    lift: Lift | None = None
+    """Takes back what was restricted for a request, and says of how many rows."""
     needles: Callable[[Sought], Sequence[bytes]] | None = None
     """Bytes by which a store knows somebody, where these are others than the address or code: the proof of erasure
     looks for them too."""

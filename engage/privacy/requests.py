@@ -1,4 +1,4 @@
-"""Requests for access and erasure: opened, searched, handed over or erased, proven, ended."""
+"""Requests on personal data: opened, searched, handed over, erased or restricted, proven, ended."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -15,6 +15,7 @@ from engage.privacy.sealing import fingerprint, normal, seal, unseal
 
 SEARCH = "privacy.search"
 ERASE = "privacy.erase"
+RESTRICT = "privacy.restrict"
 
 
 class NotNow(Refusal):
@@ -84,12 +85,26 @@ def ask_to_erase(session: Session, request: PrivacyRequest, *, by: int | None, n
     :raises NotNow: when it was not searched yet, or is done
     :raises Forgotten: when the address is not kept any more
     """
-    if request.state is not RequestState.FOUND or request.kind is not RequestKind.ERASURE:
+    _begin(request, RequestKind.ERASURE, RequestState.ERASING)
+    _have_done(session, request, ERASE, now, by)
+
+
+def ask_to_restrict(session: Session, request: PrivacyRequest, *, by: int | None, now: datetime) -> None:
+    """Have what was found kept out of all use, until it is lifted.
+
+    :raises NotNow: when it was not searched yet, or is done
+    :raises Forgotten: when the address is not kept any more
+    """
+    _begin(request, RequestKind.RESTRICTION, RequestState.RESTRICTING)
+    _have_done(session, request, RESTRICT, now, by)
+
+
+def _begin(request: PrivacyRequest, kind: RequestKind, state: RequestState) -> None:
+    if request.state is not RequestState.FOUND or request.kind is not kind:
         raise NotNow
     if request.sealed is None:
         raise Forgotten
-    request.state = RequestState.ERASING
-    _have_done(session, request, ERASE, now, by)
+    request.state = state
 
 
 def _have_done(session: Session, request: PrivacyRequest, kind: str, now: datetime, by: int | None = None) -> None:
@@ -157,6 +172,36 @@ def erase(
             told[entry.store] = row
         step(number, len(erasing))
     return told
+
+
+def restrict(
+    session: Session, entries: Iterable[Keeps], of: Sought, request: PrivacyRequest, step: Step
+) -> dict[str, dict[str, Any]]:
+    """Keep what is found now out of all use, where stores can; what was found in others stays in use there."""
+    told = {store: dict(row) for store, row in request.found.items()}
+    able = [entry for entry in entries if entry.restrict is not None]
+    for number, entry in enumerate(able, start=1):
+        count = entry.restrict(session, of, request.id) if entry.restrict else 0
+        row = told.get(entry.store, {"found": 0, "stays": False})
+        row["restricted"] = max(row.get("restricted", 0), count)
+        row["found"] = max(row["found"], count)
+        if row["found"]:
+            told[entry.store] = row
+        step(number, len(able))
+    return told
+
+
+def lift(session: Session, entries: Iterable[Keeps], request: PrivacyRequest, *, now: datetime) -> dict[str, int]:
+    """Take a restriction back and end its request; of how many rows, by store.
+
+    :raises NotNow: when it is not in force
+    """
+    if request.state is not RequestState.RESTRICTED:
+        raise NotNow
+    counts = {entry.store: entry.lift(session, request.id) for entry in entries if entry.lift is not None}
+    request.proof = {**request.proof, "lifted": now.isoformat(timespec="seconds")}
+    end(session, request, now=now)
+    return {store: count for store, count in counts.items() if count}
 
 
 def end(session: Session, request: PrivacyRequest, *, now: datetime) -> None:

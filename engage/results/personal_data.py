@@ -14,7 +14,7 @@ from engage.results import queries
 from engage.results.models import TextCoding, TextWork
 from engage.results.snapshots import place
 from engage.surveys.models import Response
-from engage.surveys.personal_data import covered, responses_of
+from engage.surveys.personal_data import covered, responses_of, restrict
 
 
 def install(app: Flask, data_dir: Path) -> None:
@@ -111,6 +111,15 @@ def _erase_written(session: Session, sought: Sought) -> int:
     return len(works) + len(codings)
 
 
+def _restrict_written(session: Session, sought: Sought, request_id: int) -> int:
+    """With the responses it was made of: what is not used is neither read, coded nor quoted."""
+    works, codings = _works(session, sought), _codings(session, sought)
+    ids = {each.response_id for each in works} | {each.response_id for each in codings}
+    of = select(Response).where(Response.id.in_(ids))
+    restrict(session, session.scalars(of), request_id)
+    return len(works) + len(codings)
+
+
 WRITTEN = Keeps(
     "text_work",
     what=lambda _: _("What was made of written answers: without names, translated, with codes, as a quote"),
@@ -122,4 +131,5 @@ WRITTEN = Keeps(
     find=_find_written,
     export=_export_written,
     erase=_erase_written,
+    restrict=_restrict_written,
 )

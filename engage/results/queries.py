@@ -50,6 +50,11 @@ def gone(session: Session, survey_id: int) -> dict[int, frozenset[int]]:
     return {segment: frozenset(ids) for segment, ids in found.items()}
 
 
+def not_counted(session: Session, survey_id: int) -> frozenset[int]:
+    """Responses that count nowhere: the team left them out, or people asked that they are used for nothing."""
+    return left_out(session, survey_id) | surveys.restricted(session, survey_id)
+
+
 def left_out(session: Session, survey_id: int) -> frozenset[int]:
     """Responses that the team decided not to count: the newest decision about one holds."""
     newest = select(func.max(Decision.id)).where(Decision.survey_id == survey_id).group_by(Decision.response_id)
@@ -77,17 +82,17 @@ def loose(session: Session, survey_id: int) -> tuple[int, int, int]:
 
 
 def received(session: Session, survey_id: int, seen: Collection[str] | None = None) -> int:
-    """How many responses there are, without counting a million: held by segments, less what is gone, and the rest.
+    """How many responses are in use, without counting a million: held by segments, less what is gone, and the rest.
 
     :param seen: only responses to these countries' editions, which segments do not tell apart: they are counted
     """
     if seen is not None:
-        return surveys.responses(session, survey_id, seen)
+        return surveys.responses(session, survey_id, seen) - len(surveys.restricted(session, survey_id, seen))
     held = select(func.coalesce(func.sum(Segment.rows), 0)).where(Segment.survey_id == survey_id)
     gone_since = select(func.count()).where(GoneFromSegment.survey_id == survey_id)
     in_none = select(func.count()).where(Response.survey_id == survey_id, Response.segment.is_(None))
     parts = session.execute(select(*(each.scalar_subquery() for each in (held, gone_since, in_none)))).one()
-    return int(parts[0]) - int(parts[1]) + int(parts[2])
+    return int(parts[0]) - int(parts[1]) + int(parts[2]) - len(surveys.restricted(session, survey_id))
 
 
 def has_loose(session: Session, survey_id: int, number: int) -> bool:

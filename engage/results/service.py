@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from engage.instruments.document import from_document
 from engage.instruments.domain.definition import Instrument
 from engage.instruments.domain.merging import Merged, Variable
+from engage.results import queries as kept_queries
 from engage.results.domain import texts
 from engage.results.domain.fieldwork import Fieldwork, fieldwork
 from engage.results.domain.filters import CannotFilter, CannotSplit, FilterRefusal, UnknownItem, UnknownValue, Where
@@ -61,7 +62,7 @@ def instrument_of(session: Session, survey: Survey) -> tuple[Instrument, int]:
 
 def enough(session: Session, survey: Survey) -> bool:
     """Whether so many have answered that results may be shown to anybody."""
-    return not survey.shown_from or queries.responses(session, survey.id) >= survey.shown_from
+    return not survey.shown_from or kept_queries.received(session, survey.id) >= survey.shown_from
 
 
 def tables(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from engage.instruments.domain.answer_columns import outside_name
 from engage.instruments.domain.journey import Raw
 from engage.instruments.domain.uploaded import from_raw
+from engage.surveys import queries
 from engage.surveys.domain.secret import Keys, Unreadable, seal_bytes, unseal_bytes
 from engage.surveys.file_models import DraftFile, ResponseFile
 from engage.surveys.models import Response
@@ -118,7 +119,7 @@ _COLUMNS = (ResponseFile.id, ResponseFile.name, ResponseFile.type, ResponseFile.
 
 def _of(survey_id: int, seen: Collection[str] | None, *columns: Any) -> Select[Any]:
     found = select(*columns).join(Response, ResponseFile.response_id == Response.id)
-    found = found.where(Response.survey_id == survey_id)
+    found = found.where(Response.survey_id == survey_id, queries.in_use())
     return found if seen is None else found.where(Response.country.in_(seen))
 
 

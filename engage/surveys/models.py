@@ -7,7 +7,7 @@ has no address, agent, referrer or exact time, and an identifier that says nothi
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.activities.models import Activity
@@ -110,6 +110,19 @@ class Response(Base):
     """Where the responses came with one."""
     receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     segment: Mapped[int | None]
+
+
+class Restriction(Base):
+    """That a person asked that their response is kept and used for nothing (GDPR, articles 18 and 21)."""
+
+    __tablename__ = "restriction"
+
+    response_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("response.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    request_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    """The newest request for it, which alone can lift it; None where it came restricted from another instance."""
 
 
 class FieldworkCount(Base):

@@ -1,11 +1,11 @@
 """What surveys keep of persons, and how it is found, handed over, deleted when its time is over, and erased."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, delete, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from engage.privacy.finding import holds, mentions, rid
@@ -13,7 +13,7 @@ from engage.privacy.registry import Basis, Keeps, Sought, Whose, keeps
 from engage.surveys import answering, queries, sight
 from engage.surveys.domain.secret import RECEIPT_SIZE, Unreadable, from_code, receipt_hash
 from engage.surveys.file_models import ResponseFile
-from engage.surveys.models import Response, Survey
+from engage.surveys.models import Response, Restriction, Survey
 from engage.surveys.models_before_field import Publication, ReleaseCheck, TrialFinding, TrialLink
 from engage.surveys.models_paper import PaperSheet
 
@@ -109,6 +109,26 @@ def _erase_responses(session: Session, sought: Sought) -> int:
     return len(found)
 
 
+def restrict(session: Session, responses: Iterable[Response], request_id: int) -> int:
+    """Keep responses out of all use for a request; what was restricted before is this request's now."""
+    found = {each.id: each.survey_id for each in responses}
+    session.execute(delete(Restriction).where(Restriction.response_id.in_(found)))
+    session.add_all(
+        Restriction(response_id=response, survey_id=survey, request_id=request_id) for response, survey in found.items()
+    )
+    session.flush()
+    return len(found)
+
+
+def _restrict_responses(session: Session, sought: Sought, request_id: int) -> int:
+    return restrict(session, responses_of(session, sought), request_id)
+
+
+def _lift_responses(session: Session, request_id: int) -> int:
+    lifted = delete(Restriction).where(Restriction.request_id == request_id).returning(Restriction.response_id)
+    return len(session.scalars(lifted).all())
+
+
 def _delete_responses(session: Session, now: datetime) -> int:
     """Responses of surveys whose last day for keeping them is over."""
     columns = (Response.id, Response.survey_id, Response.version_id, Response.answers)
@@ -133,11 +153,13 @@ RESPONSES = Keeps(
     why=lambda _: _("So that the hub knows what people need and say, and can tell decision makers"),
     basis=Basis.CONSENT,
     how_long=lambda _: _("Until the day that each survey names, or until the person withdraws it"),
-    tables=("response", "response_file", "consent", "consent_text"),
+    tables=("response", "response_file", "restriction", "consent", "consent_text"),
     delete_due=_delete_responses,
     find=_find_responses,
     export=_export_responses,
     erase=_erase_responses,
+    restrict=_restrict_responses,
+    lift=_lift_responses,
     needles=_known_by,
 )
 

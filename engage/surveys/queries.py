@@ -18,7 +18,7 @@ from engage.instruments.models import InstrumentVersion
 from engage.surveys.domain import release
 from engage.surveys.domain.draft import TEST
 from engage.surveys.domain.status import Availability, Period, SurveyStatus, availability
-from engage.surveys.models import Draft, FieldworkCount, Partner, Response, Survey
+from engage.surveys.models import Draft, FieldworkCount, Partner, Response, Restriction, Survey
 from engage.surveys.models_before_field import FindingState, Publication, ReleaseCheck, TrialFinding, TrialLink
 
 
@@ -165,6 +165,22 @@ def state(session: Session, survey: Fielded, now: datetime) -> Availability:
 def responses(session: Session, survey_id: int, seen: Collection[str] | None = None) -> int:
     statement = select(func.count()).where(Response.survey_id == survey_id)
     return session.scalar(statement if seen is None else statement.where(Response.country.in_(seen))) or 0
+
+
+def in_use() -> ColumnElement[bool]:
+    """Responses that nobody asked to keep out of all use: whatever reads answers reads these."""
+    return Response.id.not_in(select(Restriction.response_id))
+
+
+def restricted(session: Session, survey_id: int, seen: Collection[str] | None = None) -> frozenset[int]:
+    """Responses that people asked to keep out of all use.
+
+    :param seen: only responses to these countries' editions
+    """
+    statement = select(Restriction.response_id).where(Restriction.survey_id == survey_id)
+    if seen is not None:
+        statement = statement.join(Response, Response.id == Restriction.response_id).where(Response.country.in_(seen))
+    return frozenset(session.scalars(statement))
 
 
 def responses_by_country(session: Session, survey_id: int) -> dict[str, int]:

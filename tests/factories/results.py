@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from engage.results import models as results
 from engage.surveys import models_reach as reach
 from engage.surveys.domain.channels import Channel
-from engage.surveys.models import Response, Survey
+from engage.surveys.models import Response, Restriction, Survey
 
 
 def fill(session: Session, survey: Survey, response: Response, *, person_id: int, on: date, at: datetime) -> None:
@@ -28,6 +28,7 @@ def fill(session: Session, survey: Survey, response: Response, *, person_id: int
             reach.PanelMember(hub_id=survey.activity.hub_id, email="c@example.org", language="en", agreed_on=on),
             reach.SurveyFollowUp(**here, email="d@example.org", language="en", keep_until=on),
             reach.GoneFromSegment(**here, segment=1, response_id=7),
+            Restriction(**said, request_id=7),
             reach.ImportedList(
                 **here, at=at, by="a@example.org", source="Members", columns={"email": "Mail"}, taken=1, refused=0
             ),

@@ -8,7 +8,7 @@ from engage.handover.parts.about_hubs import activities
 from engage.handover.parts.kept import Choice, Hubs, Kept
 from engage.privacy.models import Consent, ConsentText
 from engage.surveys.file_models import ResponseFile
-from engage.surveys.models import FieldworkCount, Partner, QuotaCount, Response, Survey
+from engage.surveys.models import FieldworkCount, Partner, QuotaCount, Response, Restriction, Survey
 from engage.surveys.models_before_field import Publication, ReleaseCheck, TrialFinding
 from engage.surveys.models_paper import PaperSheet
 from engage.surveys.models_reach import ImportedList, PanelMember, Participant, SurveyFollowUp, SurveyLink
@@ -68,6 +68,12 @@ KEPT = (
     Kept(model=QuotaCount, where=of(QuotaCount.survey_id), needs=Choice.ANSWERS),
     Kept(model=PaperSheet, where=of(PaperSheet.survey_id), needs=Choice.ANSWERS),
     Kept(model=Response, where=of(Response.survey_id), needs=Choice.ANSWERS, left=frozenset({"segment"})),
+    Kept(
+        model=Restriction,
+        where=of(Restriction.survey_id),
+        needs=Choice.ANSWERS,
+        left=frozenset({"request_id"}),
+    ),
     Kept(
         model=ResponseFile,
         where=lambda hubs: ResponseFile.response_id.in_(_responses(hubs)),

@@ -20,6 +20,7 @@ from engage.results.models import Decision, Population
 from engage.statistics.gaps import distance
 from engage.statistics.gaps import gaps as gaps_of
 from engage.surveys.models import Response
+from engage.surveys.queries import in_use
 
 FIFTY = 50
 """Answers from which a gap says something."""
@@ -87,13 +88,13 @@ def _answers(ground: Ground, populations: Mapping[int, Sequence[Composition]]) -
 
 
 def _given(survey: int, items: Sequence[str], width: int, until: date) -> Select[*tuple[Any, ...]]:
-    """What was said to some items by a day, without the responses that the team left out; columns up to a width are
-    empty."""
+    """What was said to some items by a day, without responses that the team left out or people restricted; columns
+    up to a width are empty."""
     r = Response.__table__.c
     newest = select(func.max(Decision.id)).where(Decision.survey_id == survey).group_by(Decision.response_id)
     out = select(Decision.response_id).where(Decision.id.in_(newest), Decision.left_out.is_(True))
     given: list[Any] = [_column(item).label(f"of_{n}") for n, item in enumerate(items)]
-    said = select(*given).where(r.survey_id == survey, r.day <= until, r.id.not_in(out)).subquery()
+    said = select(*given).where(r.survey_id == survey, r.day <= until, r.id.not_in(out), in_use()).subquery()
     columns: list[Any] = [said.c[f"of_{n}"] for n in range(len(items))]
     empty: list[Any] = [literal("")] * (width - len(items))
     return select(literal(survey), func.count(), *columns, *empty).group_by(*columns)

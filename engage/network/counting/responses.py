@@ -10,7 +10,7 @@ from engage.network.counting.ground import Ground
 from engage.network.counting.surveys import thing
 from engage.network.domain.items import Item, Thing
 from engage.network.domain.protecting import SMALLEST
-from engage.surveys.models import FieldworkCount, Response
+from engage.surveys.models import FieldworkCount, Response, Restriction
 
 SENT = "submitted"
 ByMonth = Mapping[tuple[int, date], Counter[str]]
@@ -66,9 +66,13 @@ def _cells(there: ByMonth, sent: ByMonth) -> Cells:
 
 
 def _there(ground: Ground) -> ByMonth:
-    """Responses by country."""
+    """Responses by country, without those that people asked to keep out of all use."""
     r = Response.__table__.c
-    return _by_month(ground, r.survey_id, r.day, r.country, func.count(), true())
+    found = _by_month(ground, r.survey_id, r.day, r.country, func.count(), true())
+    restricted = r.id.in_(select(Restriction.response_id))
+    for key, countries in _by_month(ground, r.survey_id, r.day, r.country, func.count(), restricted).items():
+        found[key].subtract(countries)
+    return found
 
 
 def _sent(ground: Ground) -> ByMonth:

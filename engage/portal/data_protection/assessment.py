@@ -118,6 +118,10 @@ def _rights() -> Iterable[Block]:
             gettext(
                 "Access and erasure: by mail address or receipt code, with a copy or a proof; also on a public page."
             ),
+            gettext(
+                "Restricting and objecting: responses that a request finds are kept and used for nothing, until it is "
+                "lifted."
+            ),
             gettext("Withdrawal: with the receipt code, at any time, without giving a reason."),
             gettext("Correction: until a response is sent; afterwards by withdrawing it and answering again."),
         ]

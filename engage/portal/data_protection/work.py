@@ -1,4 +1,4 @@
-"""The two long jobs of a request: looking for somebody everywhere, and erasing with a proof."""
+"""The long jobs of a request: looking for somebody everywhere, erasing with a proof, and restricting."""
 
 from typing import Any
 
@@ -23,6 +23,7 @@ def install(app: Flask) -> None:
         app,
         Kind(requests.SEARCH, search, lazy_gettext("Search for personal data on request"), lane=Lane.LONG),
         Kind(requests.ERASE, erase, lazy_gettext("Erase personal data on request"), lane=Lane.LONG),
+        Kind(requests.RESTRICT, restrict, lazy_gettext("Restrict personal data on request"), lane=Lane.LONG),
     )
 
 
@@ -50,6 +51,8 @@ def search(task: Task) -> None:
     with task.reading() as session:
         found = requests.search(session, kept(current_app), of, task.step)
     request.found, request.state = found, RequestState.FOUND
+    if not found and request.by_id is None and request.asked_by == "receipt":
+        requests.end(task.session, request, now=task.now)  # anybody can type a code: one of nobody waits for nobody
 
 
 def erase(task: Task) -> None:
@@ -69,6 +72,27 @@ def erase(task: Task) -> None:
     requests.end(task.session, request, now=task.now)
     audit.record(
         task.session, PRODUCT, "privacy.erased", "privacy-request", request.id, now=task.now, hub_id=request.hub_id
+    )
+
+
+def restrict(task: Task) -> None:
+    """Keep all of it out of all use, store by store, until it is lifted."""
+    request = requests.by_id(task.session, task.params["request"])
+    if request is None or request.state is not RequestState.RESTRICTING:
+        return
+    of = sought(task.session, request)
+    request.found = requests.restrict(task.session, kept(current_app), of, request, task.step)
+    request.proof = {"restricted": task.now.isoformat(timespec="seconds")}
+    request.state = RequestState.RESTRICTED
+    audit.record(
+        task.session,
+        PRODUCT,
+        "privacy.restricted",
+        "privacy-request",
+        request.id,
+        now=task.now,
+        hub_id=request.hub_id,
+        stores={store: row["restricted"] for store, row in request.found.items() if row.get("restricted")},
     )
 
 

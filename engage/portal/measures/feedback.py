@@ -12,6 +12,7 @@ from engage.events.models import Event
 from engage.maturity.measuring import Counted, Figures
 from engage.portal.measures import scope
 from engage.portal.measures.scope import Span, share
+from engage.surveys import queries
 from engage.surveys.models import Response, Survey
 from engage.web.permissions import Permission
 
@@ -61,7 +62,8 @@ def surveys_of(session: Session, events: Sequence[Event]) -> Sequence[Survey]:
 def answers(session: Session, surveys: Sequence[Survey]) -> dict[int, int]:
     """How many there are, by survey."""
     ids = [each.id for each in surveys]
-    counted = select(Response.survey_id, func.count()).where(Response.survey_id.in_(ids)).group_by(Response.survey_id)
+    asked = Response.survey_id.in_(ids), queries.in_use()
+    counted = select(Response.survey_id, func.count()).where(*asked).group_by(Response.survey_id)
     return {row[0]: row[1] for row in session.execute(counted)}
 
 

@@ -106,7 +106,7 @@ def answers_to(session: Session, survey_id: int, key: str, since: date, until: d
     """How often each answer was given to one item, as it is written in JSON."""
     given = (
         select(Response.answers[key].as_string().label("answer"))
-        .where(Response.survey_id == survey_id, Response.day.between(since, until))
+        .where(Response.survey_id == survey_id, Response.day.between(since, until), queries.in_use())
         .subquery()
     )
     counted = select(given.c.answer, func.count()).where(given.c.answer.is_not(None)).group_by(given.c.answer)

@@ -96,14 +96,15 @@ def read(session: Session, slug: str, items: Sequence[str]) -> Counted | None:
     survey = queries.by_slug(session, slug)
     if survey is None:
         return None
-    total = session.scalar(select(func.count()).where(Response.survey_id == survey.id)) or 0
+    total = session.scalar(select(func.count()).where(Response.survey_id == survey.id, queries.in_use())) or 0
     closed = survey.status is SurveyStatus.CLOSED
     by_statement = {each: _answers(session, survey.id, each) for each in items}
     return Counted(total, by_statement, None if closed else survey.closes_at)
 
 
 def _answers(session: Session, survey_id: int, item: str) -> Mapping[str, int]:
-    given = select(Response.answers[item].as_string().label("answer")).where(Response.survey_id == survey_id).subquery()
+    said = Response.answers[item].as_string().label("answer")
+    given = select(said).where(Response.survey_id == survey_id, queries.in_use()).subquery()
     counted = select(given.c.answer, func.count()).where(given.c.answer.is_not(None)).group_by(given.c.answer)
     return {row[0]: row[1] for row in session.execute(counted)}
 

@@ -1,4 +1,4 @@
-"""Data protection in the console: requests for access and erasure with their proofs, and what retention deleted."""
+"""Data protection in the console: requests on personal data with their proofs, and what retention deleted."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -26,6 +26,7 @@ from engage.portal.notices import personal_data
 from engage.privacy import requests, retention
 from engage.privacy.models import PrivacyRequest, RequestKind, RequestState
 from engage.privacy.registry import kept
+from engage.privacy.words import before_lifting
 from engage.web import desk, trail
 from engage.web.console import render, use_language
 from engage.web.desk import listing
@@ -37,12 +38,18 @@ bp.before_request(use_language)
 
 OF_THE_NETWORK = 0
 """Stands for the hub of what belongs to the whole instance: no hub has this id, the network office has all."""
-KINDS = {RequestKind.ACCESS: lazy_gettext("Copy"), RequestKind.ERASURE: lazy_gettext("Erasure")}
+KINDS = {
+    RequestKind.ACCESS: lazy_gettext("Copy"),
+    RequestKind.ERASURE: lazy_gettext("Erasure"),
+    RequestKind.RESTRICTION: lazy_gettext("Restricting"),
+}
 STATES = {
     RequestState.UNCONFIRMED: lazy_gettext("Not confirmed yet"),
     RequestState.SEARCHING: lazy_gettext("Searching"),
     RequestState.FOUND: lazy_gettext("To be decided"),
     RequestState.ERASING: lazy_gettext("Erasing"),
+    RequestState.RESTRICTING: lazy_gettext("Being restricted"),
+    RequestState.RESTRICTED: lazy_gettext("Restricted"),
     RequestState.ENDED: lazy_gettext("Done"),
 }
 REFUSALS = {
@@ -195,7 +202,7 @@ def request_page(request_id: int) -> ResponseReturnValue:
     return _request_page(_request_or_404(request_id))
 
 
-def _request_page(request: PrivacyRequest, problem: str = "") -> str:
+def _request_page(request: PrivacyRequest, problem: str = "", not_told: str = "") -> str:
     job = db.session().get(Job, request.job_id) if request.job_id else None
     return render(
         "portal/manage/privacy_request.html",
@@ -209,8 +216,33 @@ def _request_page(request: PrivacyRequest, problem: str = "") -> str:
         hub=hub_names().get(request.hub_id or OF_THE_NETWORK, gettext("The whole instance")),
         places=[(_place(place), place) for place in request.proof.get("places", [])],
         refusals=REFUSALS,
+        by_hand=_by_hand(),
+        since=_since(request),
+        before_lifting=_before_lifting(request),
+        direction=locales.direction(request.language),
         problem=problem,
+        not_told=not_told,
     )
+
+
+def _by_hand() -> str:
+    return gettext("It cannot be restricted here. Do it by hand where it is needed.")
+
+
+def _since(request: PrivacyRequest) -> str:
+    """From when to when it was restricted."""
+    if request.kind is not RequestKind.RESTRICTION or not request.proof:
+        return ""
+    dates = {name: moment[:10] for name, moment in request.proof.items()}
+    if "lifted" in dates:
+        return gettext("Restricted on %(restricted)s, lifted on %(lifted)s.", **dates)
+    return gettext("Restricted since %(restricted)s.", **dates)
+
+
+def _before_lifting(request: PrivacyRequest) -> Sequence[str]:
+    """In the language of the person."""
+    with force_locale(request.language.replace("-", "_")):
+        return before_lifting(gettext)
 
 
 def _asked(request: PrivacyRequest) -> str:
@@ -227,7 +259,8 @@ def _rows(request: PrivacyRequest) -> list[dict[str, Any]]:
     for entry in kept(current_app):
         if entry.store in request.found:
             told = request.found[entry.store]
-            words = {"what": entry.what(gettext), "reason": entry.stays(gettext) if entry.stays else ""}
+            words: dict[str, Any] = {"what": entry.what(gettext), "reason": entry.stays(gettext) if entry.stays else ""}
+            words["can_rest"] = entry.restrict is not None
             rows.append({**told, **words, "stays_here": entry.stays is not None or "refused" in told})
     return rows
 
@@ -257,6 +290,41 @@ def erase(request_id: int) -> ResponseReturnValue:
         return _request_page(_request_or_404(request_id), str(REFUSALS[refusal.code])), 409
     _note("privacy.erasure-decided", request, stores={store: row["found"] for store, row in request.found.items()})
     db.session.commit()
+    return redirect(url_for("data_protection.request_page", request_id=request_id), code=303)
+
+
+@bp.post("/requests/<int:request_id>/restrict")
+@permission(Permission.DATA_PROTECTION)
+def restrict(request_id: int) -> ResponseReturnValue:
+    """Keep what was found out of all use, from now on."""
+    desk.require_token()
+    request = _request_or_404(request_id)
+    try:
+        requests.ask_to_restrict(db.session(), request, by=actor().id, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _request_page(_request_or_404(request_id), str(REFUSALS[refusal.code])), 409
+    _note("privacy.restriction-decided", request, stores={store: row["found"] for store, row in request.found.items()})
+    db.session.commit()
+    return redirect(url_for("data_protection.request_page", request_id=request_id), code=303)
+
+
+@bp.post("/requests/<int:request_id>/lift")
+@permission(Permission.DATA_PROTECTION)
+def lift(request_id: int) -> ResponseReturnValue:
+    """Use it again: only after the person was told."""
+    desk.require_token()
+    request = _request_or_404(request_id)
+    if visit.form.get("told") != "yes":
+        return _request_page(request, not_told=gettext("Tell the person first, and say that you did.")), 422
+    try:
+        counts = requests.lift(db.session(), kept(current_app), request, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _request_page(_request_or_404(request_id), str(REFUSALS[refusal.code])), 409
+    _note("privacy.restriction-lifted", request, stores=counts)
+    db.session.commit()
+    flash(gettext("The restriction is lifted. The address is not kept any more."))
     return redirect(url_for("data_protection.request_page", request_id=request_id), code=303)
 
 
@@ -320,7 +388,7 @@ def _written(found: Mapping[str, Sequence[Mapping[str, Any]]], form: str, langua
 @bp.post("/requests/<int:request_id>/proof.pdf")
 @permission(Permission.DATA_PROTECTION)
 def proof(request_id: int) -> ResponseReturnValue:
-    """The proof on paper: what was erased, where it was looked for, and how often it was found."""
+    """The proof on paper: what was erased and how often it was found afterwards, or what was restricted."""
     desk.require_token()
     request = _request_or_404(request_id)
     if not request.proof:
@@ -329,7 +397,42 @@ def proof(request_id: int) -> ResponseReturnValue:
 
     name = f"proof-{request.key[:8]}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(pdf(_proof_document(request)), content_type="application/pdf", headers=headers)
+    write = _restriction_document if request.kind is RequestKind.RESTRICTION else _proof_document
+    return Response(pdf(write(request)), content_type="application/pdf", headers=headers)
+
+
+def _restriction_document(request: PrivacyRequest) -> Document:
+    rows = [
+        (str(row["what"]), str(row["found"]), str(row.get("restricted", 0)), "" if row["can_rest"] else _by_hand())
+        for row in _rows(request)
+    ]
+    return Document(
+        title=gettext("Proof of restricting"),
+        language=g.interface,
+        footer=gettext("Request %(number)s", number=request.key[:16]),
+        to_fill="",
+        page=gettext("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        blocks=(
+            Paragraph(gettext("Asked on %(asked)s.", asked=request.made_at.date().isoformat()) + " " + _since(request)),
+            _whose(request),
+            Heading(gettext("What was restricted")),
+            Table(
+                gettext("Found and restricted"),
+                (gettext("What"), gettext("Found"), gettext("Restricted"), gettext("Stays in use")),
+                rows,
+            ),
+        ),
+    )
+
+
+def _whose(request: PrivacyRequest) -> Paragraph:
+    return Paragraph(
+        gettext(
+            "This sheet does not name the person. Who has the address or the code can check that it is about "
+            "them: its authentication code is %(key)s.",
+            key=request.key,
+        )
+    )
 
 
 def _proof_document(request: PrivacyRequest) -> Document:
@@ -360,13 +463,7 @@ def _proof_document(request: PrivacyRequest) -> Document:
                     done=request.proof["at"],
                 )
             ),
-            Paragraph(
-                gettext(
-                    "This sheet does not name the person. Who has the address or the code can check that it is about "
-                    "them: its authentication code is %(key)s.",
-                    key=request.key,
-                )
-            ),
+            _whose(request),
             Heading(gettext("What was erased")),
             Table(
                 gettext("Found and erased"),

@@ -20,6 +20,7 @@ from engage.portal.notices import privacy as notice
 from engage.portal.views.public import bp, render
 from engage.privacy import mails, requests, sealing
 from engage.privacy.models import PrivacyRequest, RequestKind, RequestState
+from engage.surveys.domain.secret import RECEIPT_SIZE, Unreadable, from_code
 from engage.web import cookies, forgery, languages
 from engage.web.permissions import Permission, permission
 
@@ -65,7 +66,7 @@ def accessibility(lang: str) -> ResponseReturnValue:
 @bp.get("/<lang:lang>/privacy/request")
 @permission(Permission.PUBLIC)
 def privacy_request(lang: str) -> ResponseReturnValue:
-    return _form(lang, {"hub": request.args.get("hub", "")}, sent="sent" in request.args)
+    return _form(lang, {"hub": request.args.get("hub", "")}, sent=request.args.get("sent", ""))
 
 
 def _form(
@@ -73,7 +74,7 @@ def _form(
     typed: dict[str, str],
     errors: dict[str, tuple[str, str]] | None = None,
     *,
-    sent: bool = False,
+    sent: str = "",
     status: int = 200,
 ) -> ResponseReturnValue:
     languages.use(current_app, lang)
@@ -81,7 +82,7 @@ def _form(
     page = render(
         "portal/privacy_request.html",
         lang,
-        typed={"kind": "", "address": "", "hub": "", **typed},
+        typed={"kind": "", "address": "", "code": "", "hub": "", **typed},
         errors=errors or {},
         sent=sent,
         hubs=_whom(lang),
@@ -119,10 +120,10 @@ def _whom(lang: str) -> list[dict[str, str]]:
 @bp.post("/<lang:lang>/privacy/request")
 @permission(Permission.PUBLIC)
 def ask_privacy_request(lang: str) -> ResponseReturnValue:
-    """The answer is the same for every address, whether anything is kept of it or not."""
+    """The answer is the same for every address and every code, whether anything is kept of it or not."""
     languages.use(current_app, lang)
     _require_token()
-    typed = {name: request.form.get(name, "").strip()[:254] for name in ("kind", "address", "hub")}
+    typed = {name: request.form.get(name, "").strip()[:254] for name in ("kind", "address", "code", "hub")}
     errors = _wrong(typed)
     if errors:
         return _form(lang, typed, errors, status=422)
@@ -131,46 +132,68 @@ def ask_privacy_request(lang: str) -> ResponseReturnValue:
         limits.note(
             db.session(),
             (limits.LINKS_FROM_ADDRESS, limits.place(request.remote_addr or "")),
-            (limits.MAILS_TO_ADDRESS, sealing.normal(typed["address"])),
+            (limits.MAILS_TO_ADDRESS, sealing.normal(typed["address"] or typed["code"])),
             key=settings.secret_key,
             now=now,
         )
     except limits.TooManyAttempts as refusal:
         db.session.commit()
         said = gettext("Too many requests came for this address or from your connection. Wait an hour and try again.")
-        response = make_response(_form(lang, typed, {"address": ("#i-address", said)}, status=TOO_MANY_REQUESTS))
+        field = "address" if typed["address"] else "code"
+        response = make_response(_form(lang, typed, {field: (f"#i-{field}", said)}, status=TOO_MANY_REQUESTS))
         response.headers["Retry-After"] = str(refusal.seconds)
         return response
     hub = hubs.by_slug(db.session(), typed["hub"]) if typed["hub"] else None
     made = requests.open_request(
         db.session(),
         RequestKind(typed["kind"]),
-        typed["address"],
+        typed["address"] or typed["code"],
         secret_key=settings.secret_key,
         hub_id=hub.id if hub else None,
         language=g.interface,
         now=now,
-        confirmed=False,
+        confirmed=not typed["address"],
     )
-    mails.ask_to_confirm(db.session(), made, typed["address"], hub=_answers(made), now=now)
+    if typed["address"]:
+        mails.ask_to_confirm(db.session(), made, typed["address"], hub=_answers(made), now=now)
     db.session.commit()
-    return redirect(url_for("portal.privacy_request", lang=lang, sent=1), code=303)
+    sent = "mail" if typed["address"] else "code"
+    return redirect(url_for("portal.privacy_request", lang=lang, sent=sent), code=303)
 
 
 def _wrong(typed: dict[str, str]) -> dict[str, tuple[str, str]]:
     errors: dict[str, tuple[str, str]] = {}
     if typed["kind"] not in set(RequestKind):
         errors["kind"] = ("#i-kind", gettext("Choose what you ask for."))
+    if typed["kind"] == RequestKind.RESTRICTION and typed["code"]:
+        errors |= _wrong_code(typed)
+    else:
+        errors |= _wrong_address(typed)
+    known = typed["hub"] and hubs.by_slug(db.session(), typed["hub"])
+    if typed["hub"] and (not known or known.published_at is None):
+        typed["hub"] = ""
+    return errors
+
+
+def _wrong_code(typed: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Whether it can be a code at all; never whether there is a response with it."""
+    if typed["address"]:
+        return {"code": ("#i-code", gettext("Enter your mail address or the code, not both."))}
+    try:
+        from_code(typed["code"], RECEIPT_SIZE)
+    except Unreadable:
+        return {"code": ("#i-code", gettext("This is not a code of a receipt. Check it letter by letter."))}
+    return {}
+
+
+def _wrong_address(typed: dict[str, str]) -> dict[str, tuple[str, str]]:
     try:
         validate_email(typed["address"], check_deliverability=False, test_environment=True)
         if any(ch in ',;<>"' for ch in typed["address"]):
             raise UnsafeAddress
     except (EmailNotValidError, UnsafeAddress):
-        errors["address"] = ("#i-address", gettext("Enter your mail address, for example ada@example.org."))
-    known = typed["hub"] and hubs.by_slug(db.session(), typed["hub"])
-    if typed["hub"] and (not known or known.published_at is None):
-        typed["hub"] = ""
-    return errors
+        return {"address": ("#i-address", gettext("Enter your mail address, for example ada@example.org."))}
+    return {}
 
 
 def _answers(made: PrivacyRequest) -> str:

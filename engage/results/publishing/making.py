@@ -238,6 +238,6 @@ def _waves(session: Session, plan: Plan, material: Material) -> tuple[dict[str, 
 def _quotes(session: Session, survey: Survey) -> tuple[Quote, ...]:
     """Those released one by one, in the order of their words: it says nothing of who wrote when."""
     statement = select(TextWork).where(TextWork.survey_id == survey.id, TextWork.released_on.is_not(None))
-    rows, out = session.scalars(statement), queries.left_out(session, survey.id)
+    rows, out = session.scalars(statement), queries.not_counted(session, survey.id)
     found = [Quote(row.item, dict(row.quote)) for row in rows if row.quote and row.response_id not in out]
     return tuple(sorted(found, key=lambda each: (each.key, sorted(each.text.items()))))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from engage.accounts.models import Person
 from engage.results import queries
 from engage.results.models import Decision
+from engage.surveys import queries as surveys
 
 A_WRITE = 500
 
@@ -40,10 +41,12 @@ def decide(
 ) -> int:
     """Say of these responses that they count or do not; about how many that was new.
 
-    :param responses: keys of responses; those about which the same is decided already stay as they are
+    :param responses: keys of responses; those about which the same is decided already stay as they are, and so do
+        those that people asked to keep out of all use
     """
     out = queries.left_out(session, survey_id)
-    wanted = sorted(each for each in set(responses) if (each in out) is not left_out)
+    ours = set(responses) - surveys.restricted(session, survey_id)
+    wanted = sorted(each for each in ours if (each in out) is not left_out)
     said = {"survey_id": survey_id, "left_out": left_out, "flag": flag, "reason": reason, "at": now, "by_id": by}
     for start in range(0, len(wanted), A_WRITE):
         session.execute(insert(Decision), [{**said, "response_id": each} for each in wanted[start : start + A_WRITE]])

@@ -12,6 +12,7 @@ from engage.results.queries import StoredSegment
 from engage.results.snapshots import framing, loose, place, segments, versions
 from engage.results.snapshots.parts import Part
 from engage.results.snapshots.versions import Version, Versions
+from engage.surveys import queries as surveys
 from engage.surveys.models import Survey
 from engage.surveys.sight import Seen
 
@@ -26,11 +27,11 @@ def parts(
     """All responses: segment by segment, then those that are in none.
 
     :param data_dir: where segments lie; None for the folder of the application whose database this is
-    :param counted_only: False with those that the team decided to leave out
+    :param counted_only: False with those that the team decided to leave out; never with those restricted on request
     :raises NothingToPublish: when the survey has no version
     """
     known = versions.read(session, survey)
-    out = queries.left_out(session, survey.id) if counted_only else frozenset()
+    out = queries.not_counted(session, survey.id) if counted_only else surveys.restricted(session, survey.id)
     for _ in range(_TRIES):
         before = _where_they_lie(session, survey.id)
         found = _parts(session, survey, known, data_dir or place.of(session), out)

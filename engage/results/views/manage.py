@@ -80,6 +80,12 @@ def _seen(survey: Survey) -> Seen:
     return countries_seen(db.session(), survey, reach(Permission.RESULTS_SEE))
 
 
+def _left_out(survey: Survey) -> int:
+    """How many of those in use the team decided not to count."""
+    out = kept_queries.left_out(db.session(), survey.id)
+    return len(out - queries.restricted(db.session(), survey.id))
+
+
 def console_reader() -> Reader:
     return Reader(g.interface, direction(g.interface), gettext, ngettext)
 
@@ -96,7 +102,7 @@ def _results_page(here: Page, found: service.Tables, where: Where, weighting: We
     return here.render(
         "results/page.html",
         total=total,
-        not_counted=len(kept_queries.left_out(db.session(), survey.id)) if here.seen is None else 0,
+        not_counted=_left_out(survey) if here.seen is None else 0,
         shown=found.results.responses,
         problem=problem,
         filters=filtering.filters(

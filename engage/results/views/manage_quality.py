@@ -18,6 +18,7 @@ from engage.results.quality.comparing import Moved, moved
 from engage.results.views import filtering
 from engage.results.views.quality_words import about, named
 from engage.results.views.team_pages import Page, blueprint, page_of
+from engage.surveys import queries as surveys
 from engage.web import signed
 from engage.web.desk import require_token
 from engage.web.desk.forms import Sent
@@ -71,7 +72,8 @@ def _of(found: "pl.DataFrame", flag: Flag | None) -> "pl.DataFrame":
 def _page(here: Page, sent: Sent) -> str:
     found, flag = _found(here), _flag()
     shown = _of(found, flag)
-    out = queries.left_out(db.session(), here.survey.id)
+    restricted = surveys.restricted(db.session(), here.survey.id, here.seen)
+    out = queries.left_out(db.session(), here.survey.id) - restricted
     number = filtering.page_number(shown.height, A_PAGE)
     some = shown.sort("_response").slice((number - 1) * A_PAGE, A_PAGE)
     kept: dict[str, Any] = {"flag": flag.value} if flag else {}
@@ -86,6 +88,7 @@ def _page(here: Page, sent: Sent) -> str:
         shown=shown.height,
         lines=_lines(here, some, out),
         out=len(out) if here.seen is None else 0,
+        restricted=len(restricted),
         moved=_moved(here) if out else [],
         history=_history(here) if here.seen is None else [],
         pages=filtering.page_links(

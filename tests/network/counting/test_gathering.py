@@ -18,7 +18,7 @@ from engage.network.domain.figures import FIGURES, Choice, Counted, Document, Nu
 from engage.network.domain.periods import Period
 from engage.network.models import FigureCorrection
 from engage.results.models import Population
-from engage.surveys.models import FieldworkCount, Partner, Response, Survey
+from engage.surveys.models import FieldworkCount, Partner, Response, Restriction, Survey
 from tests.factories.activities import make_activity
 from tests.factories.events import make_event
 from tests.factories.network import make_network
@@ -135,6 +135,30 @@ def test_the_gap_of_a_survey_moves_once_a_month_and_with_no_single_answer(sessio
     answers(date(2026, 7, 2), 60)
     assert gap(TODAY) is None
     assert gap(date(2026, 8, 1)) == 0.5
+
+
+def test_what_people_restricted_is_in_no_figure_of_the_network(session: Session):
+    made = make_survey(session)
+    made.activity.starts_on, made.activity.ends_on = date(2026, 6, 1), date(2026, 7, 31)
+    half = [[[["yes"]], 1], [[["no"]], 1]]
+    session.add(Population(survey_id=made.id, name="p", items=["smoker"], cells=half, source="Statistics"))
+    given = {"survey_id": made.id, "version_id": made.version_id, "language": "en", "channel": "file"}
+    some = [
+        Response(id=random_id(), answers={"smoker": said}, day=date(2026, 7, 2), **given)
+        for said in ("yes", "no")
+        for _ in range(60)
+    ]
+    session.add_all(some)
+    session.flush()
+
+    def figure(key: str) -> float | None:
+        year, rules = Period(date(2026, 1, 1), date(2026, 12, 31)), RULES | {"today": date(2026, 8, 1)}
+        return counting.count(session, key, year, NETWORK, exact_for=None, **rules).total.value
+
+    assert (figure("representation_gap"), figure("responses")) == (0, 120)
+    session.add_all(Restriction(response_id=each.id, survey_id=made.id, request_id=1) for each in some[60:])
+    session.flush()
+    assert (figure("representation_gap"), figure("responses")) == (0.5, 60)
 
 
 def test_languages_people_answered_in_are_told_apart_for_the_hub_alone(session: Session):

@@ -80,6 +80,44 @@ def test_a_copy_is_handed_over_in_three_forms_and_the_request_ended(app: Flask, 
         assert (request.state, request.sealed) == (RequestState.ENDED, None)
 
 
+def test_what_is_found_is_restricted_by_one_press_and_lifted_once_the_person_was_told(
+    app: Flask, sign_in: Callable[..., Browser]
+):
+    browser = sign_in(RoleName.COORDINATOR)
+    path = open_request(browser, "restriction")
+    worker.run_once(app)
+    found = browser.get(path)
+    assert "It cannot be restricted here. Do it by hand where it is needed." in found  # the mail
+    token = {"_csrf": found.value("_csrf")}
+    assert browser.raw("POST", f"{path}/erase", data=token).status_code == 409
+
+    assert browser.raw("POST", f"{path}/restrict", data=token).status_code == 303
+    worker.run_once(app)
+
+    held = browser.get(path)
+    assert "Restricted since" in held
+    assert "You asked that what is kept of you is used for nothing." in held
+    assert ADDRESS in held.text.casefold()
+    assert browser.raw("POST", f"{path}/restrict", data=token).status_code == 409
+    assert browser.raw("POST", f"{path}/end", data=token).status_code == 409
+    assert browser.raw("POST", f"{path}/proof.pdf", data=token).data.startswith(b"%PDF-")
+
+    refused = browser.raw("POST", f"{path}/lift", data=token)
+    assert refused.status_code == 422
+    assert "Tell the person first, and say that you did." in refused.get_data(as_text=True)
+    assert browser.raw("POST", f"{path}/lift", data=token | {"told": "yes"}).status_code == 303
+    done = browser.get(path)
+    assert "lifted on" in done
+    assert ADDRESS not in done.text.casefold()
+    assert browser.raw("POST", f"{path}/lift", data=token | {"told": "yes"}).status_code == 409
+    with reading(app) as session:
+        noted = {entry.action: entry.details for entry in session.scalars(select(AuditEntry))}
+        assert noted["privacy.restricted"]["stores"] == {"response": 1}
+        assert noted["privacy.restriction-lifted"]["stores"] == {"response": 1}
+        assert {"privacy.requested", "privacy.restriction-decided"} <= set(noted)
+        assert ADDRESS not in json.dumps(noted).casefold()
+
+
 def test_a_coordinator_neither_offers_nor_sees_what_belongs_to_others(app: Flask, sign_in: Callable[..., Browser]):
     office = sign_in(RoleName.NETWORK_ADMIN)
     path = open_request(office, "access", hub="")

@@ -10,12 +10,16 @@ from sqlalchemy import select
 from engage.core.settings import Settings
 from engage.hubs import queries as hubs
 from engage.i18n.locales import PUBLIC_LANGUAGES
+from engage.jobs import worker
 from engage.mail.models import OutboxMail
 from engage.portal.notices import accessibility
 from engage.privacy import mails
 from engage.privacy.models import PrivacyRequest, RequestState
+from engage.surveys.domain.secret import keys, new_secret, to_code
 from tests.conftest import KEY
 from tests.factories.people import make_person
+from tests.factories.surveys import make_survey
+from tests.privacy.test_erasure import plant_response
 from tests.support.browser import Browser
 from tests.support.databases import ON_SQLITE, reading, transaction
 
@@ -101,6 +105,39 @@ def test_the_answer_is_the_same_for_known_and_unknown_addresses(app: Flask):
 
     assert known.text == unknown.text
     assert len(states(app)) == 2
+
+
+def test_who_has_a_receipt_asks_by_its_code_that_it_is_no_longer_used_and_learns_nothing(app: Flask):
+    held, stranger = keys(new_secret()), keys(new_secret())
+    with transaction(app) as session:
+        plant_response(session, make_survey(session), {}, b"").receipt_hash = held.receipt_hash
+    known, unknown = (
+        Browser(app).submit(ASK, kind="restriction", code=to_code(each.receipt)) for each in (held, stranger)
+    )
+    assert "We have your request" in known
+    assert known.text == unknown.text
+    worker.run_once(app)
+    worker.run_once(app)
+
+    assert sorted(states(app)) == [RequestState.ENDED, RequestState.FOUND]  # only one waits for somebody
+    with reading(app) as session:
+        assert session.scalars(select(OutboxMail)).all() == []
+
+
+def test_a_code_is_for_restricting_only_and_one_that_cannot_be_a_code_is_said(app: Flask, browser: Browser):
+    code = to_code(keys(new_secret()).receipt)
+
+    assert "for example ada@example.org" in browser.submit(ASK, kind="erasure", code=code).errors[0]
+    assert "not a code of a receipt" in browser.submit(ASK, kind="restriction", code="ABCD-EFGH").errors[0]
+    both = browser.submit(ASK, kind="restriction", code=code, address=ADDRESS)
+    assert both.errors == ["Enter your mail address or the code, not both."]
+    assert states(app) == []
+
+
+def test_a_restriction_is_asked_for_by_mail_address_too(app: Flask, browser: Browser):
+    assert "Look into your mail" in browser.submit(ASK, kind="restriction", address=ADDRESS)
+    assert "Ask that my data are no longer used" in Browser(app).get(link(app))
+    assert states(app) == [RequestState.UNCONFIRMED]
 
 
 def test_what_is_missing_is_said_and_too_many_requests_wait(app: Flask, browser: Browser):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from engage.accounts.roles import RoleName
 from engage.results.models import Decision
 from engage.results.views import manage_quality
-from engage.surveys.models import Response
+from engage.surveys.models import Response, Restriction
 from tests.factories.surveys import SLUG, make_survey
 from tests.support.browser import Browser
 from tests.support.databases import ON_SQLITE, transaction
@@ -102,3 +102,21 @@ def test_who_ticks_nothing_is_told(analyst: Browser):
     assert page.status == 422
     assert "Tick the responses that you mean." in page
     assert "Why not." in page
+
+
+def test_what_a_person_restricted_is_said_not_listed_and_not_counted_again_here(app: Flask, analyst: Browser):
+    page = analyst.get(PAGE)
+    fields = [each["value"] for each in page.root.all("input") if each["name"] == "response"]
+    with transaction(app) as session:
+        for response in session.scalars(select(Response).where(Response.seconds == 10)):
+            session.add(Restriction(response_id=response.id, survey_id=response.survey_id, request_id=1))
+
+    page = analyst.get(PAGE)
+    assert "Restricted on request" in page
+    assert "2 responses: the persons asked that they are kept and used for nothing." in page
+    assert "0.2 min" not in page
+    token = {"_csrf": page.value("_csrf"), "_action": "count", "which": "ticked"}
+    assert analyst.raw("POST", PAGE, data=token | {"response": fields}).status_code == 422
+    with transaction(app) as session:
+        assert session.scalars(select(Decision)).all() == []
+    assert "not counted below" not in analyst.get(RESULTS)
