@@ -204,6 +204,18 @@ def lift(session: Session, entries: Iterable[Keeps], request: PrivacyRequest, *,
     return {store: count for store, count in counts.items() if count}
 
 
+def end_restrictions(session: Session, erased: PrivacyRequest, *, now: datetime) -> None:
+    """End the restrictions in force for somebody whose data one request has erased: nothing is left to restrict."""
+    same = select(PrivacyRequest).where(
+        PrivacyRequest.key == erased.key, PrivacyRequest.state == RequestState.RESTRICTED
+    )
+    for request in session.scalars(
+        same if erased.hub_id is None else same.where(PrivacyRequest.hub_id == erased.hub_id)
+    ):
+        request.proof = {**request.proof, "lifted": now.isoformat(timespec="seconds")}
+        end(session, request, now=now)
+
+
 def end(session: Session, request: PrivacyRequest, *, now: datetime) -> None:
     """Done: what it was about is forgotten, what was done is kept."""
     request.state, request.ended_at, request.sealed = RequestState.ENDED, now, None

@@ -146,7 +146,7 @@ def test_who_asks_twice_is_restricted_until_the_newest_request_is_lifted(app: Fl
     assert lift(app, second) == {"response": 1}
 
 
-def test_access_and_erasure_find_what_is_restricted(app: Flask, code: str):
+def test_access_and_erasure_find_what_is_restricted_and_erasure_ends_the_restriction(app: Flask, code: str):
     restricted = ask(app, RequestKind.RESTRICTION, code)
     restrict(app, restricted)
 
@@ -159,7 +159,8 @@ def test_access_and_erasure_find_what_is_restricted(app: Flask, code: str):
         survey = session.scalars(select(Survey)).one()
         assert surveys.restricted(session, survey.id) == frozenset()
         assert queries.received(session, survey.id) == 30
-    assert lift(app, restricted) == {}
+    ended = state(app, restricted)
+    assert (ended.state, ended.sealed) == (RequestState.ENDED, None)
 
 
 def test_the_code_of_a_stranger_finds_nothing_and_restricts_nothing(app: Flask, code: str):

@@ -69,6 +69,7 @@ def erase(task: Task) -> None:
     task.step(len(entries), len(entries) + 1)  # commits: the proof needs a database that nobody here writes to
     found = prove(of, vacuum=bool(task.params.get("vacuum")))
     request.proof = found
+    requests.end_restrictions(task.session, request, now=task.now)
     requests.end(task.session, request, now=task.now)
     audit.record(
         task.session, PRODUCT, "privacy.erased", "privacy-request", request.id, now=task.now, hub_id=request.hub_id
