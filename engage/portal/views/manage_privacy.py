@@ -23,48 +23,23 @@ from engage.portal.data_protection.facts import of_hub
 from engage.portal.data_protection.forms import ProofForm, RequestForm
 from engage.portal.data_protection.register import register
 from engage.portal.notices import personal_data
+from engage.portal.views.manage_privacy_sheets import proof_of
+from engage.portal.views.manage_privacy_words import KINDS, REFUSALS, STATES, by_hand, place, rows, since
 from engage.privacy import requests, retention
-from engage.privacy.models import PrivacyRequest, RequestKind, RequestState
+from engage.privacy.models import PrivacyRequest, RequestState
 from engage.privacy.registry import kept
 from engage.privacy.words import before_lifting
 from engage.web import desk, trail
 from engage.web.console import render, use_language
 from engage.web.desk import listing
 from engage.web.permissions import Permission, actor, may_somewhere, permission, reach
-from engage.web.typesetting.document import Bullets, Document, Heading, Paragraph, Table
+from engage.web.typesetting.document import Document
 
 bp = Blueprint("data_protection", __name__, template_folder="../templates", url_prefix="/console/data-protection")
 bp.before_request(use_language)
 
 OF_THE_NETWORK = 0
 """Stands for the hub of what belongs to the whole instance: no hub has this id, the network office has all."""
-KINDS = {
-    RequestKind.ACCESS: lazy_gettext("Copy"),
-    RequestKind.ERASURE: lazy_gettext("Erasure"),
-    RequestKind.RESTRICTION: lazy_gettext("Restricting"),
-}
-STATES = {
-    RequestState.UNCONFIRMED: lazy_gettext("Not confirmed yet"),
-    RequestState.SEARCHING: lazy_gettext("Searching"),
-    RequestState.FOUND: lazy_gettext("To be decided"),
-    RequestState.ERASING: lazy_gettext("Erasing"),
-    RequestState.RESTRICTING: lazy_gettext("Being restricted"),
-    RequestState.RESTRICTED: lazy_gettext("Restricted"),
-    RequestState.ENDED: lazy_gettext("Done"),
-}
-REFUSALS = {
-    "not_now": lazy_gettext("This was done already, or is under way. The page shows how far it is."),
-    "forgotten": lazy_gettext(
-        "The address of this request is not kept any more. Ask the person for it and begin anew."
-    ),
-    "unopened": lazy_gettext(
-        "The instance has another secret key since this request was made. Ask the person for the address and begin "
-        "anew."
-    ),
-    "last_of_the_office": lazy_gettext(
-        "This is the last person of the network office. Give the role to somebody else first."
-    ),
-}
 
 
 def hubs_behind(_label: Permission, arguments: Mapping[str, Any]) -> Collection[int] | None:
@@ -210,33 +185,19 @@ def _request_page(request: PrivacyRequest, problem: str = "", not_told: str = ""
         request_=request,
         job=job,
         asked=_asked(request),
-        rows=_rows(request),
+        rows=rows(request),
         kinds=KINDS,
         states=STATES,
         hub=hub_names().get(request.hub_id or OF_THE_NETWORK, gettext("The whole instance")),
-        places=[(_place(place), place) for place in request.proof.get("places", [])],
+        places=[(place(one), one) for one in request.proof.get("places", [])],
         refusals=REFUSALS,
-        by_hand=_by_hand(),
-        since=_since(request),
+        by_hand=by_hand(),
+        since=since(request),
         before_lifting=_before_lifting(request),
         direction=locales.direction(request.language),
         problem=problem,
         not_told=not_told,
     )
-
-
-def _by_hand() -> str:
-    return gettext("It cannot be restricted here. Do it by hand where it is needed.")
-
-
-def _since(request: PrivacyRequest) -> str:
-    """From when to when it was restricted."""
-    if request.kind is not RequestKind.RESTRICTION or not request.proof:
-        return ""
-    dates = {name: moment[:10] for name, moment in request.proof.items()}
-    if "lifted" in dates:
-        return gettext("Restricted on %(restricted)s, lifted on %(lifted)s.", **dates)
-    return gettext("Restricted since %(restricted)s.", **dates)
 
 
 def _before_lifting(request: PrivacyRequest) -> Sequence[str]:
@@ -251,31 +212,6 @@ def _asked(request: PrivacyRequest) -> str:
         return requests.asked(request, work.settings().secret_key)
     except Refusal:
         return ""
-
-
-def _rows(request: PrivacyRequest) -> list[dict[str, Any]]:
-    """What was found where, in words."""
-    rows = []
-    for entry in kept(current_app):
-        if entry.store in request.found:
-            told = request.found[entry.store]
-            words: dict[str, Any] = {"what": entry.what(gettext), "reason": entry.stays(gettext) if entry.stays else ""}
-            words["can_rest"] = entry.restrict is not None
-            rows.append({**told, **words, "stays_here": entry.stays is not None or "refused" in told})
-    return rows
-
-
-def _place(place: Mapping[str, Any]) -> str:
-    name = str(place["place"])
-    match name.split(maxsplit=1)[0]:
-        case "database":
-            return gettext("Database file")
-        case "write-ahead":
-            return gettext("The database's log")
-        case "table":
-            return gettext("Every column of every table")
-        case _:
-            return gettext("Files in the folder “%(name)s”", name=name.removeprefix("folder "))
 
 
 @bp.post("/requests/<int:request_id>/erase")
@@ -397,91 +333,7 @@ def proof(request_id: int) -> ResponseReturnValue:
 
     name = f"proof-{request.key[:8]}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    write = _restriction_document if request.kind is RequestKind.RESTRICTION else _proof_document
-    return Response(pdf(write(request)), content_type="application/pdf", headers=headers)
-
-
-def _restriction_document(request: PrivacyRequest) -> Document:
-    rows = [
-        (str(row["what"]), str(row["found"]), str(row.get("restricted", 0)), "" if row["can_rest"] else _by_hand())
-        for row in _rows(request)
-    ]
-    return Document(
-        title=gettext("Proof of restricting"),
-        language=g.interface,
-        footer=gettext("Request %(number)s", number=request.key[:16]),
-        to_fill="",
-        page=gettext("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
-        blocks=(
-            Paragraph(gettext("Asked on %(asked)s.", asked=request.made_at.date().isoformat()) + " " + _since(request)),
-            _whose(request),
-            Heading(gettext("What was restricted")),
-            Table(
-                gettext("Found and restricted"),
-                (gettext("What"), gettext("Found"), gettext("Restricted"), gettext("Stays in use")),
-                rows,
-            ),
-        ),
-    )
-
-
-def _whose(request: PrivacyRequest) -> Paragraph:
-    return Paragraph(
-        gettext(
-            "This sheet does not name the person. Who has the address or the code can check that it is about "
-            "them: its authentication code is %(key)s.",
-            key=request.key,
-        )
-    )
-
-
-def _proof_document(request: PrivacyRequest) -> Document:
-    rows = [
-        (
-            str(row["what"]),
-            str(row["found"]),
-            str(row.get("erased", 0)),
-            str(row["reason"] or REFUSALS.get(row.get("refused", ""), "")),
-        )
-        for row in _rows(request)
-    ]
-    places = [(_place(place), str(place["found"])) for place in request.proof["places"]]
-    backups = [
-        gettext("%(name)s of %(made)s, deleted by %(until)s", **backup) for backup in request.proof.get("backups", [])
-    ]
-    return Document(
-        title=gettext("Proof of erasure"),
-        language=g.interface,
-        footer=gettext("Request %(number)s", number=request.key[:16]),
-        to_fill="",
-        page=gettext("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
-        blocks=(
-            Paragraph(
-                gettext(
-                    "Asked on %(asked)s, erased and searched for on %(done)s.",
-                    asked=request.made_at.date().isoformat(),
-                    done=request.proof["at"],
-                )
-            ),
-            _whose(request),
-            Heading(gettext("What was erased")),
-            Table(
-                gettext("Found and erased"),
-                (gettext("What"), gettext("Found"), gettext("Erased"), gettext("Why it stays")),
-                rows,
-            ),
-            Heading(gettext("Where it was looked for afterwards")),
-            Table(gettext("Places searched"), (gettext("Where"), gettext("How often found")), places),
-            Heading(gettext("Backups")),
-            Paragraph(
-                gettext(
-                    "Backups that were made before hold what was erased. The last of them is deleted by %(day)s.",
-                    day=request.proof["backups_until"],
-                )
-            ),
-            *([Bullets(backups)] if backups else []),
-        ),
-    )
+    return Response(pdf(proof_of(request)), content_type="application/pdf", headers=headers)
 
 
 @bp.post("/proofs")
